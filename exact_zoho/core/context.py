@@ -1,0 +1,71 @@
+"""What planning may look at besides the records themselves. Everything is a value or a pure look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from exact_zoho.core.entity import CreateMode, Entity, Field, Side
+from exact_zoho.core.kinds import UNKNOWN, Ref
+from exact_zoho.core.merge import PENDING
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """The last write of a record that a side refused: an equal one is not sent again. `values` are common values."""
+
+    side: Side
+    values: Mapping[str, Any]
+    message: str
+    field: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The circumstances of a plan.
+
+    `lengths` and `picklists` are Zoho's limits and words by column; `codes` the division's code lists; `modes` how much
+    may be written to a side; `partner` gives the id on the other side of a bound record, None where it is not bound.
+    """
+
+    entity: Entity
+    division: int
+    partner: Callable[[str, Side, str], str | None]
+    modes: Mapping[Side, CreateMode] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    picklists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def mode(self, side: Side) -> CreateMode:
+        """How much may be written to a side."""
+        return self.modes.get(side, CreateMode.CREATE)
+
+    def across(self, row: Field, side: Side, value: Any) -> Any:
+        """How a value of `side` looks on the other one; PENDING for a reference that leads to an unbound record."""
+        if value is None or value is UNKNOWN:
+            return value
+        if isinstance(row.kind, Ref):
+            partner = self.partner(row.kind.entity, side, value)
+            return PENDING if partner is None else partner
+        return row.toward(side.other, value)
+
+    def problem(self, row: Field, side: Side, value: Any) -> str | None:
+        """Why a side would refuse a value, its length left aside."""
+        listed = self.codes.get(row.listed) if side is Side.EXACT and row.listed else None
+        if value is not None and listed is not None and value not in listed:
+            return "is not one of the division's codes"
+        words = self.picklists.get(row.zoho.column) if side is Side.ZOHO else None
+        if value is not None and words and row.kind.write(side, value) not in words:
+            return "is not one of the words of its picklist in Zoho"
+        return row.kind.problem(side, value)
+
+    def too_long(self, row: Field, side: Side, value: Any) -> str | None:
+        """How much too long a text is for a side."""
+        limit = self.lengths.get(row.zoho.column) if side is Side.ZOHO else None
+        limit = limit or getattr(row.kind, "limits", {}).get(side)
+        if not isinstance(value, str) or isinstance(row.kind, Ref) or limit is None or len(value) <= limit:
+            return None
+        return f"is {len(value)} characters long, {side.capitalize()} takes {limit}"

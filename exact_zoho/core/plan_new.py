@@ -1,0 +1,147 @@
+"""What to do about a record that has no partner: link it, create it across, hold it, or leave it out, and say why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from exact_zoho.core import marks
+from exact_zoho.core.changes import Change, ChangeKind, Issue, IssueCode, Outcome, Record
+from exact_zoho.core.context import Context, Refusal
+from exact_zoho.core.entity import CreateMode, Field, Side
+from exact_zoho.core.keys import creation_key, external_id
+from exact_zoho.core.kinds import UNKNOWN, Ref
+from exact_zoho.core.matching import Proposal
+from exact_zoho.core.merge import PENDING
+from exact_zoho.core.plan import marks_change
+
+
+@dataclass
+class _Draft:
+    """A record to be created, while it is worked out."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    waits: list[tuple[str, Side, str]] = field(default_factory=list)
+
+
+def plan_ambiguous(context: Context, record: Record, proposal: Proposal) -> Outcome:
+    """Hold a record that may be one of several, or the second of its kind."""
+    many = [*proposal.candidates, *proposal.rivals]
+    message = f"It is not clear which record this is: {proposal.why} ({', '.join(many[:5])})."
+    issue = _issue(context, record, IssueCode.AMBIGUOUS, message, remedy="Correct or link one of them.")
+    return _held(context, record, [issue])
+
+
+def plan_creation(context: Context, record: Record, refusals: tuple[Refusal, ...] = ()) -> Outcome:
+    """Create a record on the other side, or say why not."""
+    target = record.side.other
+    if context.mode(target) is not CreateMode.CREATE:
+        return Outcome(excluded=f"nothing is created in {target.capitalize()}")
+    if reason := context.entity.scope(record.side, {**record.values, **record.facts}, context.options):
+        return Outcome(excluded=reason)
+    draft = _drafted(context, record, target)
+    for refusal in refusals:
+        _heed(context, record, draft, refusal, target)
+    if any(issue.blocks for issue in draft.issues):
+        held = _held(context, record, draft.issues)
+        return Outcome(held.changes, held.issues, waits_for=tuple(draft.waits))
+    return Outcome((_creation(context, record, target, draft),), tuple(draft.issues), waits_for=tuple(draft.waits))
+
+
+def _drafted(context: Context, record: Record, target: Side) -> _Draft:
+    draft = _Draft()
+    for unit in context.entity.units():
+        if not unit.writable(target, creating=True) or (target is Side.EXACT and unit.part(target) != "main"):
+            continue  # a further part is created once its owner exists
+        for row in unit.fields:
+            _add(context, record, draft, row, target)
+    return draft
+
+
+def _add(context: Context, record: Record, draft: _Draft, row: Field, target: Side) -> None:
+    value = record.values.get(row.name)
+    if row.name in record.unreadable:
+        message = f"{row.title} cannot be read in {record.side.capitalize()}: {record.unreadable[row.name]}."
+        draft.issues.append(
+            _issue(context, record, IssueCode.UNREADABLE, message, row, "Correct the value.", blocks=False)
+        )
+    value = row.default if value in (None, UNKNOWN) else context.across(row, record.side, value)
+    if value is PENDING:
+        _wait(context, record, draft, row)
+    elif value is None:
+        if target in row.mandatory:
+            message = f"{row.title} is empty, and {target.capitalize()} demands it."
+            draft.issues.append(_issue(context, record, IssueCode.MANDATORY, message, row, "Fill it in."))
+    elif long := context.too_long(row, target, value):
+        draft.issues.append(_issue(context, record, IssueCode.TOO_LONG, f"{row.title} {long}.", row, "Shorten it."))
+    elif wrong := context.problem(row, target, value):
+        blocks = target in row.mandatory
+        message = f"{row.title} {wrong}."
+        draft.issues.append(_issue(context, record, IssueCode.INVALID, message, row, "Correct it.", blocks=blocks))
+    else:
+        draft.values[row.name] = value
+
+
+def _wait(context: Context, record: Record, draft: _Draft, row: Field) -> None:
+    assert isinstance(row.kind, Ref)  # noqa: S101 - only references are ever pending
+    draft.waits.append((row.kind.entity, record.side, record.values[row.name]))
+    if not row.kind.deferred:
+        message = f"{row.title} is not synchronised yet."
+        draft.issues.append(_issue(context, record, IssueCode.WAITING, message, row, "It goes by itself once that is."))
+
+
+def _heed(context: Context, record: Record, draft: _Draft, refusal: Refusal, target: Side) -> None:
+    """Do not repeat what was refused: leave out the field that was named, or hold the record while nothing changed."""
+    if refusal.side is not target:
+        return
+    same = {name for name, value in draft.values.items() if name in refusal.values and refusal.values[name] == value}
+    named = refusal.field in same
+    if not named and same != set(draft.values):
+        return
+    row = context.entity.field(refusal.field) if named else None
+    blocks = row is None or target in row.mandatory
+    if row is not None:
+        draft.values.pop(row.name)
+    message = f"{target.capitalize()} refused it: {refusal.message}"
+    issue = _issue(context, record, IssueCode.REFUSED, message, row, "Correct the record.", blocks=blocks)
+    draft.issues.append(issue)
+
+
+def _creation(context: Context, record: Record, target: Side, draft: _Draft) -> Change:
+    values = draft.values
+    mine = external_id(context.division, record.id)
+    seqs = (record.seq, 0) if record.side is Side.EXACT else (0, record.seq)
+    return Change(
+        context.entity.name, target, ChangeKind.CREATE, partner=record.id,
+        key=mine if target is Side.ZOHO else creation_key(record.id), values=values,
+        source={name: record.values.get(name) for name in values}, old=dict.fromkeys(values),
+        marks=marks.wanted(draft.issues, mine) if target is Side.ZOHO else {},
+        why={"create": f"new in {record.side}"}, exact_seq=seqs[0], zoho_seq=seqs[1], name=record.name,
+    )  # fmt: skip
+
+
+def _held(context: Context, record: Record, issues: list[Issue]) -> Outcome:
+    """Hold a record; in Zoho it says so itself."""
+    if record.side is Side.EXACT or context.mode(Side.ZOHO) is CreateMode.OFF:
+        return Outcome(issues=tuple(issues))
+    due = marks.to_write(marks.wanted(issues, None), record)
+    return Outcome((marks_change(context, record, due),) if due else (), tuple(issues))
+
+
+def _issue(
+    context: Context, record: Record, code: IssueCode, message: str, row: Field | None = None, remedy: str = "", *,
+    blocks: bool = True,
+) -> Issue:  # fmt: skip
+    return Issue(
+        context.entity.name,
+        record.side,
+        record.id,
+        code,
+        message,
+        row.name if row else "",
+        remedy,
+        "",
+        record.name,
+        blocks,
+    )

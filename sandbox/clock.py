@@ -1,0 +1,21 @@
+"""The sandbox's clock: real time plus an offset, or a time that stands still until it is moved."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Tells the time in UTC. With `start` it stands still and only `advance` moves it; without, it follows real time."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._standing = start
+        self._offset = timedelta(0)
+
+    def now(self) -> datetime:
+        """The present, aware, in UTC."""
+        return (self._standing or datetime.now(UTC)) + self._offset
+
+    def advance(self, seconds: float) -> None:
+        """Jump; negative seconds jump back, as real servers' clocks sometimes do."""
+        self._offset += timedelta(seconds=seconds)
