@@ -9,7 +9,16 @@ from typing import Any
 from exact_zoho.core import base as bases
 from exact_zoho.core import marks
 from exact_zoho.core.changes import (
-    Base, BaseValue, Binding, Change, ChangeKind, Issue, IssueCode, Outcome, Record, Settled,
+    Base,
+    BaseValue,
+    Binding,
+    Change,
+    ChangeKind,
+    Issue,
+    IssueCode,
+    Outcome,
+    Record,
+    Settled,
 )  # fmt: skip
 from exact_zoho.core.context import Context, Refusal
 from exact_zoho.core.entity import CreateMode, Side, Unit
@@ -214,7 +223,7 @@ def _change(context: Context, draft: _Draft, side: Side, part: str, values: Mapp
 
 
 def _with_marks(context: Context, draft: _Draft, changes: list[Change]) -> list[Change]:
-    """Let the Zoho record say how it stands: along with another write, or by a write of its own once all else is done."""
+    """Let the Zoho record say how it stands: along with another write, or by one of its own once all else is done."""
     if context.mode(Side.ZOHO) is CreateMode.OFF:
         return changes
     waiting = any(change.side is Side.EXACT for change in changes)

@@ -18,7 +18,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 def exact_zone(offset: timedelta, now: datetime) -> tzinfo:
     """The time zone of a division whose server says that its offset is `offset` now.
 
-    Hosts of the Low Countries keep Amsterdam's time, with its summer time; of any other only the present offset is known.
+    Hosts of the Low Countries keep Amsterdam's time, with its summer time; of others only the present offset is known.
     """
     return AMSTERDAM if now.astimezone(AMSTERDAM).utcoffset() == offset else timezone(offset)
 

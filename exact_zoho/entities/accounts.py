@@ -13,7 +13,16 @@ from typing import Any
 from exact_zoho.core.entity import At, Conflict, Custom, Entity, Field, Flow, Marks, MatchKey, Part, Side
 from exact_zoho.core.keys import plain_mail, plain_name, plain_number
 from exact_zoho.core.kinds import (
-    UNKNOWN, Choice, Code, Country, Money, Ref, RegistrationNumber, Text, VatNumber, Website,
+    UNKNOWN,
+    Choice,
+    Code,
+    Country,
+    Money,
+    Ref,
+    RegistrationNumber,
+    Text,
+    VatNumber,
+    Website,
 )  # fmt: skip
 from exact_zoho.core.marks import LONGEST, Status
 

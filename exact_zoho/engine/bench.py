@@ -1,0 +1,49 @@
+"""What a run works with: both clients, the store of one connection, the entities as the settings make them, the ports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+from exact_zoho.clients.exact_online import ExactOnline
+from exact_zoho.clients.zoho_crm import ZohoCrm
+from exact_zoho.core.entity import CreateMode, Entity, Side
+from exact_zoho.core.settings import Settings
+from exact_zoho.core.times import AMSTERDAM
+from exact_zoho.ports import Clock, Random
+from exact_zoho.staging.store import Connection, Store
+
+
+@dataclass
+class Bench:
+    """One connection, ready to work. `zone` is the time zone of Exact's wall clock, `user` who we are there."""
+
+    name: str
+    division: int
+    store: Store
+    conn: Connection
+    exact: ExactOnline
+    zoho: ZohoCrm
+    settings: Settings
+    settings_version: int
+    entities: tuple[Entity, ...]
+    clock: Clock
+    random: Random
+    zone: tzinfo = AMSTERDAM
+    user: str = ""
+    reads: dict[str, Any] = field(default_factory=dict)
+
+    def entity(self, name: str) -> Entity:
+        """The entity of that name, as the settings make it."""
+        return next(entity for entity in self.entities if entity.name == name)
+
+    def modes(self, entity: Entity) -> Mapping[Side, CreateMode]:
+        """How much may be written to each side."""
+        chosen = self.settings.entities[entity.name]
+        return {Side.EXACT: CreateMode(chosen.to_exact), Side.ZOHO: CreateMode(chosen.to_zoho)}
+
+    def schema(self, entity: Entity) -> Mapping[str, Any]:
+        """What Zoho's metadata says of the columns we use, by column."""
+        return self.conn.identity.schema(entity.name)

@@ -1,0 +1,51 @@
+"""Writing to Exact: one record, or one part of it, a call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from exact_zoho.core import mapping
+from exact_zoho.core.changes import Change, ChangeKind
+from exact_zoho.core.entity import Entity, Side
+from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.outcome import failed, succeeded
+from exact_zoho.engine.planning import live_change
+from exact_zoho.errors import ApiError, BudgetExhaustedError
+from exact_zoho.staging.rows import StoredChange
+
+
+def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) -> None:
+    """Send changes to Exact one by one, each with its intent committed first."""
+    for stored in batch:
+        change = live_change(entity, stored.change)
+        bench.conn.changes.claim({stored.id: mapping.digest(entity, change.values)}, run)
+        try:
+            row, sent = _call(bench, entity, change)
+        except BudgetExhaustedError:
+            bench.conn.changes.replan(stored.id)  # nothing was sent
+            raise
+        except ApiError as error:
+            failed(bench, entity, stored, error)
+        else:
+            succeeded(bench, entity, stored, change, row, sent)
+
+
+def _call(bench: Bench, entity: Entity, change: Change) -> tuple[str, dict[str, Any]]:
+    part = entity.part(change.part)
+    payload = mapping.payload(entity, Side.EXACT, change.values)
+    if change.kind is ChangeKind.UPDATE:
+        bench.exact.update(part.path, change.part_id, payload)
+        return change.part_id, payload
+    payload |= creation_columns(entity, change)
+    answer = bench.exact.create(part.path, payload)
+    shown = {column: value for column, value in answer.items() if value is not None and not isinstance(value, dict)}
+    return str(answer["ID"]), {**payload, **shown}
+
+
+def creation_columns(entity: Entity, change: Change) -> dict[str, Any]:
+    """What a creation carries besides the values: its key, or, for a further part, its owner and what makes it that part."""
+    if change.part == "main":
+        return {entity.creation_key: change.key}
+    part = entity.part(change.part)
+    return {part.joins: change.record, **part.where}

@@ -1,0 +1,270 @@
+"""Plan: look at every record that was touched, and at no other, and write down what is to be done.
+
+A record stays on the list of touched ones until nothing is left to do for it, so a crash or a deferred run loses nothing,
+and a plan is always made from what is staged now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from exact_zoho.core import base as bases
+from exact_zoho.core import mapping
+from exact_zoho.core.changes import Binding, Change, ChangeKind, Issue, IssueCode, Outcome, Record
+from exact_zoho.core.context import Context, Refusal
+from exact_zoho.core.entity import CreateMode, Entity, Side
+from exact_zoho.core.matching import Proposal
+from exact_zoho.core.plan import gone_side, plan_bound, plan_link
+from exact_zoho.core.plan_new import plan_ambiguous, plan_creation
+from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.match import proposals
+from exact_zoho.engine.records import records
+from exact_zoho.staging.rows import Dirty, StoredChange
+
+BATCH = 500
+
+
+@dataclass
+class Planned:
+    """What a plan came to. `excluded` counts records that stay out, by reason."""
+
+    id: int
+    changes: int = 0
+    issues: int = 0
+    excluded: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class _Batch:
+    """One batch of touched records with all that is needed to plan them."""
+
+    entity: Entity
+    context: Context
+    records: dict[Side, dict[str, Record]]
+    bindings: dict[Side, dict[str, Binding]]
+    base: Mapping[int, Mapping[str, object]]
+    refusals: Mapping[str, list[Refusal]]
+    proposals: dict[Side, dict[str, Proposal]]
+    open: Mapping[str, StoredChange]
+
+
+def plan(bench: Bench, run: int, *, link_only: bool = False, keep: bool = False) -> Planned:
+    """Plan all touched records. With `keep` (a preview) they stay on the list of touched ones whatever comes of them."""
+    planned = Planned(bench.conn.plans.create(run))
+    for entity in bench.entities:
+        if bench.settings.entities[entity.name].sync == "paused":
+            continue
+        _look_again(bench, entity)
+        after: Dirty | None = None
+        while batch := bench.conn.dirty.take(entity.name, BATCH, after):
+            after = batch[-1]
+            _plan_batch(bench, run, planned, entity, batch, link_only=link_only, keep=keep)
+    return planned
+
+
+def _look_again(bench: Bench, entity: Entity) -> None:
+    """Records held because others resemble them are looked at again whenever anything was touched."""
+    if bench.conn.dirty.count(entity.name):
+        held = [issue for issue in bench.conn.issues.open(entity.name) if issue.code == IssueCode.AMBIGUOUS]
+        for side in Side:
+            bench.conn.dirty.add(entity.name, side, [issue.record_id for issue in held if issue.side == side])
+
+
+def _plan_batch(
+    bench: Bench, run: int, planned: Planned, entity: Entity, touched: Sequence[Dirty], *, link_only: bool, keep: bool
+) -> None:
+    batch = _gather(bench, entity, touched, link_only=link_only)
+    changes: list[Change] = []
+    settled: list[Dirty] = []
+    for dirty in touched:
+        if _left_to_partner(bench, batch, dirty):
+            continue
+        outcome = _outcome(bench, batch, dirty)
+        changes += outcome.changes
+        _record(bench, run, batch, dirty, outcome)
+        planned.issues += len(outcome.issues)
+        if outcome.excluded:
+            planned.excluded[outcome.excluded] = planned.excluded.get(outcome.excluded, 0) + 1
+        if not outcome.changes:
+            settled += _both(batch, dirty, touched)
+    bench.conn.plans.add(planned.id, [kept_change(entity, change) for change in changes])
+    planned.changes += len(changes)
+    if not keep:
+        bench.conn.dirty.settle(entity.name, [(each.side, each.id, each.seq) for each in settled])
+
+
+def _left_to_partner(bench: Bench, batch: _Batch, dirty: Dirty) -> bool:
+    """A pair is planned once, when its Exact record's turn comes; its Zoho record's turn is for those left over."""
+    if dirty.side is Side.EXACT:
+        return False
+    binding = batch.bindings[Side.ZOHO].get(dirty.id)
+    proposal = batch.proposals[Side.ZOHO].get(dirty.id)
+    exact = binding.exact if binding else proposal.partner if proposal else ""
+    return bool(exact) and exact in bench.conn.dirty.due(batch.entity.name, Side.EXACT, [exact])
+
+
+def _outcome(bench: Bench, batch: _Batch, dirty: Dirty) -> Outcome:
+    binding = batch.bindings[dirty.side].get(dirty.id)
+    if binding is not None:
+        return _bound(bench, batch, binding)
+    record = batch.records[dirty.side].get(dirty.id)
+    if record is None or record.gone:
+        return Outcome()
+    if uncertain := batch.open.get(record.id):
+        return Outcome(issues=(_uncertain(batch.entity, record, uncertain),))
+    proposal = batch.proposals[dirty.side][record.id]
+    refusals = tuple(batch.refusals.get(record.id, ()))
+    if proposal.partner:
+        exact, zoho = (record.id, proposal.partner) if dirty.side is Side.EXACT else (proposal.partner, record.id)
+        pair = batch.records[Side.EXACT][exact], batch.records[Side.ZOHO][zoho]
+        return plan_link(batch.context, *pair, proposal.key)
+    if proposal.ambiguous:
+        return plan_ambiguous(batch.context, record, proposal)
+    return plan_creation(batch.context, record, refusals)
+
+
+def _bound(bench: Bench, batch: _Batch, binding: Binding) -> Outcome:
+    exact, zoho = batch.records[Side.EXACT].get(binding.exact), batch.records[Side.ZOHO].get(binding.zoho)
+    gone = gone_side(exact, zoho)
+    if gone is not binding.gone:
+        bench.conn.bindings.set_gone(binding.id, gone)
+    base = bases.load(batch.entity, batch.base.get(binding.id, {}))  # type: ignore[arg-type]  # JSON, as it was kept
+    refusals = (*batch.refusals.get(binding.exact, ()), *batch.refusals.get(binding.zoho, ()))
+    asked = bench.conn.conflicts.asked(batch.entity.name, binding.exact, binding.zoho)
+    known = {
+        unit.name: tuple(tuple(row.kind.load(side.get(row.name)) for row in unit.fields) for side in asked[unit.name])
+        for unit in batch.entity.units()
+        if unit.name in asked
+    }
+    return plan_bound(batch.context, binding, exact, zoho, base, refusals, known)  # type: ignore[arg-type]  # pairs
+
+
+def _record(bench: Bench, run: int, batch: _Batch, dirty: Dirty, outcome: Outcome) -> None:
+    """Keep what planning found out that is not a change: issues, conflicts, the base."""
+    entity, binding = batch.entity, batch.bindings[dirty.side].get(dirty.id)
+    side, record = (Side.ZOHO, binding.zoho) if binding else (dirty.side, dirty.id)
+    if outcome.issues and outcome.issues[0].side is not side:
+        side, record = outcome.issues[0].side, outcome.issues[0].record
+    bench.conn.issues.put(entity.name, side, record, outcome.issues)
+    for conflict in outcome.conflicts:
+        kept = {"exact": mapping.dump(entity, conflict.exact), "zoho": mapping.dump(entity, conflict.zoho)}
+        bench.conn.conflicts.add(run, conflict, **kept)
+    if binding and outcome.base is not None:
+        bench.conn.bindings.set_base(binding.id, bases.dump(entity, outcome.base))
+
+
+def _both(batch: _Batch, dirty: Dirty, touched: Sequence[Dirty]) -> list[Dirty]:
+    """A touched record and, where it is bound, its partner: one outcome settles both."""
+    binding = batch.bindings[dirty.side].get(dirty.id)
+    if binding is None:
+        return [dirty]
+    partner = batch.records[dirty.side.other].get(binding.on(dirty.side.other))
+    return [dirty, Dirty(partner.side, partner.id, partner.seq)] if partner else [dirty]
+
+
+def _gather(bench: Bench, entity: Entity, touched: Sequence[Dirty], *, link_only: bool) -> _Batch:
+    ids = {side: [dirty.id for dirty in touched if dirty.side is side] for side in Side}
+    bindings = {side: dict(bench.conn.bindings.by(entity.name, side, ids[side])) for side in Side}
+    pairs = {binding.id: binding for found in bindings.values() for binding in found.values()}
+    for side in Side:
+        bindings[side] |= {binding.on(side): binding for binding in pairs.values()}
+    staged = {
+        side: records(bench, entity, side, [*ids[side], *(binding.on(side) for binding in pairs.values())]) for side in Side
+    }
+    lonely = {
+        side: [staged[side][each] for each in ids[side] if each in staged[side] and each not in bindings[side]]
+        for side in Side
+    }
+    proposed = {
+        side: proposals(bench, entity, side, [each for each in lonely[side] if not each.gone]) for side in Side
+    }
+    for side in Side:
+        partners = [proposal.partner for proposal in proposed[side.other].values() if proposal.partner]
+        staged[side] |= records(bench, entity, side, [each for each in partners if each not in staged[side]])
+    return _Batch(
+        entity=entity,
+        context=context(bench, entity, staged, link_only=link_only),
+        records=staged,
+        bindings=bindings,
+        base=bench.conn.bindings.base(list(pairs)),
+        refusals=_refusals(bench, entity, [each.id for found in staged.values() for each in found.values()]),
+        proposals=proposed,
+        open={
+            intent.change.partner: intent
+            for intent in bench.conn.changes.open_intents(entity.name)
+            if intent.change.kind is ChangeKind.CREATE and not intent.change.record
+        },
+    )
+
+
+def context(bench: Bench, entity: Entity, staged: Mapping[Side, Mapping[str, Record]], *, link_only: bool) -> Context:
+    """The circumstances of a plan, with the partners of all records that those of the batch refer to."""
+    partners: dict[tuple[str, Side, str], str] = {}
+    for row, ref in entity.references():
+        for side in Side:
+            targets = {str(record.values[row.name]) for record in staged[side].values() if record.values.get(row.name)}
+            for target, binding in bench.conn.bindings.by(ref.entity, side, list(targets)).items():
+                partners[ref.entity, side, target] = binding.on(side.other)
+    modes = bench.modes(entity)
+    if link_only:
+        modes = {side: min(mode, CreateMode.UPDATE, key=list(CreateMode).index) for side, mode in modes.items()}
+    schema = bench.schema(entity)
+    return Context(
+        entity=entity,
+        division=bench.division,
+        partner=lambda name, side, target: partners.get((name, side, target)),
+        modes=modes,
+        options=bench.settings.entities[entity.name].options,
+        lengths={column: rule["length"] for column, rule in schema.items() if rule.get("length")},
+        picklists={column: frozenset(rule["values"]) for column, rule in schema.items() if rule.get("values")},
+        codes={name: frozenset(codes) for name in _lists(entity) if (codes := bench.conn.identity.codes(name))},
+    )
+
+
+def _lists(entity: Entity) -> set[str]:
+    return {row.listed for row in entity.fields if row.listed}
+
+
+def _refusals(bench: Bench, entity: Entity, ids: Iterable[str]) -> dict[str, list[Refusal]]:
+    found: dict[str, list[Refusal]] = {}
+    for refused in bench.conn.changes.last_refusals(entity.name, list(ids)):
+        refusal = Refusal(
+            refused.change.side, mapping.load(entity, refused.change.values), refused.message, refused.field, refused.code
+        )
+        found.setdefault(refused.change.record or refused.change.partner, []).append(refusal)
+    return found
+
+
+def _uncertain(entity: Entity, record: Record, intent: StoredChange) -> Issue:
+    message = f"It is not known whether this {entity.singular} was created in {intent.change.side.capitalize()}."
+    return Issue(
+        entity.name, record.side, record.id, IssueCode.UNCERTAIN, message, remedy="It is looked up; nothing to do.",
+        name=record.name,
+    )  # fmt: skip
+
+
+def kept_change(entity: Entity, change: Change) -> Change:
+    """A change as it is kept: its values and base as JSON."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(
+        change,
+        values=mapping.dump(entity, change.values),
+        source=mapping.dump(entity, change.source),
+        old=mapping.dump(entity, change.old),
+        base=bases.dump(entity, change.base),  # type: ignore[arg-type]  # JSON from here on
+    )
+
+
+def live_change(entity: Entity, change: Change) -> Change:
+    """A change as it was planned: its values and base as common values."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(
+        change,
+        values=mapping.load(entity, change.values),
+        source=mapping.load(entity, change.source),
+        old=mapping.load(entity, change.old),
+        base=bases.load(entity, change.base),  # type: ignore[arg-type]  # JSON until here
+    )

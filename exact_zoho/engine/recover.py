@@ -1,0 +1,109 @@
+"""Recover: resolve every intent that was left open. Unknown is not failed: it is looked up, never sent again at once.
+
+An update whose outcome is unknown is resolved by reading the record. A creation is looked up by its key and, in Exact, by
+a second view (created by us since then, same name), because people can clear the key. A hit is adopted at once. Where the
+server enforces the key it is sent again with it; elsewhere both views must be empty twice, a quarantine apart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from exact_zoho.core import mapping
+from exact_zoho.core.changes import Change, ChangeKind, ChangeState
+from exact_zoho.core.entity import Entity, Side
+from exact_zoho.core.kinds import folded
+from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.outcome import succeeded
+from exact_zoho.engine.planning import live_change
+from exact_zoho.staging.rows import StoredChange
+
+#: how far two clocks may be apart when we ask what was created since a moment
+SKEW = timedelta(minutes=10)
+
+
+def recover(bench: Bench) -> int:
+    """Resolve what can be resolved now; gives the number of intents that are still open."""
+    return sum(_resolve(bench, entity, stored) for entity in bench.entities for stored in _open(bench, entity))
+
+
+def _open(bench: Bench, entity: Entity) -> list[StoredChange]:
+    return bench.conn.changes.open_intents(entity.name)
+
+
+def _resolve(bench: Bench, entity: Entity, stored: StoredChange) -> bool:
+    change = live_change(entity, stored.change)
+    if stored.state == ChangeState.CLAIMED:  # its process died between the intent and the outcome
+        bench.conn.changes.unknown(stored.id, "{}")
+    if change.kind is ChangeKind.UPDATE:
+        bench.conn.changes.reread(stored.id)  # the feeds are read next, and merged with what they show
+        return False
+    found = _look_up(bench, entity, stored, change)
+    if found is not None:
+        succeeded(bench, entity, stored, change, str(found["ID" if change.side is Side.EXACT else "id"]), found)
+        return False
+    return _wait_or_retry(bench, entity, stored, change)
+
+
+def _look_up(bench: Bench, entity: Entity, stored: StoredChange, change: Change) -> Mapping[str, Any] | None:
+    if change.side is Side.ZOHO:
+        key = entity.marks.external_id.column
+        rows = bench.zoho.find(entity.module, entity.zoho_columns(), key, [change.key])
+        return next((row for row in rows if row.get(key) == change.key), None)
+    part = entity.part(change.part)
+    columns = entity.exact_columns(part)
+    if change.part != "main":
+        rows = bench.exact.find(part.path, columns, {part.joins: bench.exact.guid(change.record)})
+        return next((row for row in rows if part.takes(row)), None)
+    keyed = bench.exact.find(part.path, columns, {entity.creation_key: change.key})
+    return keyed[0] if keyed else _second_view(bench, entity, stored, change, columns)
+
+
+def _second_view(
+    bench: Bench, entity: Entity, stored: StoredChange, change: Change, columns: tuple[str, ...]
+) -> Mapping[str, Any] | None:
+    since = (stored.sent_after or bench.clock.now()) - SKEW
+    rows = bench.exact.find(entity.part("main").path, columns, {}, since=since)
+    name = str(change.values.get(entity.name_field) or "")
+    ours = [row for row in rows if str(row.get("Creator")) == bench.user and _same_name(entity, row, name)]
+    bound = bench.conn.bindings.by(entity.name, Side.EXACT, [str(row["ID"]) for row in ours])
+    free = [row for row in ours if str(row["ID"]) not in bound]
+    return free[0] if len(free) == 1 else None
+
+
+def _same_name(entity: Entity, row: Mapping[str, Any], name: str) -> bool:
+    shown = mapping.read([entity.field(entity.name_field)], Side.EXACT, row).values[entity.name_field]
+    return isinstance(shown, str) and folded(shown) == folded(name)
+
+
+def _wait_or_retry(bench: Bench, entity: Entity, stored: StoredChange, change: Change) -> bool:
+    """Nothing was found: wait, send again, or give up."""
+    now, rule = bench.clock.now(), bench.settings.creation
+    evidence = _evidence(stored)
+    first = datetime.fromisoformat(evidence["empty"]) if "empty" in evidence else None
+    enforced = change.side is Side.ZOHO and bool(bench.conn.identity.note(f"{entity.name}.key_is_unique"))
+    if not enforced and (first is None or now < first + timedelta(seconds=rule.quarantine_seconds)):
+        until = (first or now) + timedelta(seconds=rule.quarantine_seconds)
+        bench.conn.changes.unknown(stored.id, json.dumps({"empty": (first or now).isoformat(), "until": until.isoformat()}))
+        return True
+    if stored.attempt >= rule.attempts:
+        bench.conn.changes.park(stored.id, "sent twice, found nowhere")
+        _park(bench, entity, change)
+        return False
+    bench.conn.changes.skip([stored.id], "looked up, not there: sent again")
+    bench.conn.dirty.add(entity.name, change.side.other, [change.partner])
+    return False
+
+
+def _evidence(stored: StoredChange) -> dict[str, str]:
+    try:
+        return dict(json.loads(stored.evidence or "{}"))
+    except ValueError:
+        return {}
+
+
+def _park(bench: Bench, entity: Entity, change: Change) -> None:
+    bench.conn.dirty.add(entity.name, change.side.other, [change.partner])
