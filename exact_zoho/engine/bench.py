@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
@@ -13,7 +13,15 @@ from exact_zoho.core.entity import CreateMode, Entity, Side
 from exact_zoho.core.settings import Settings
 from exact_zoho.core.times import AMSTERDAM
 from exact_zoho.ports import Clock, Random
-from exact_zoho.staging.store import Connection, Store
+from exact_zoho.staging.connection import Connection
+from exact_zoho.staging.store import Store
+
+#: told how far a long piece of work has come: what, how many are done, of how many (None where nobody knows)
+Progress = Callable[[str, int, int | None], None]
+
+
+def quiet(_what: str, _done: int, _total: int | None) -> None:
+    """Tell nobody."""
 
 
 @dataclass
@@ -33,11 +41,15 @@ class Bench:
     random: Random
     zone: tzinfo = AMSTERDAM
     user: str = ""
-    reads: dict[str, Any] = field(default_factory=dict)
+    progress: Progress = quiet
 
     def entity(self, name: str) -> Entity:
         """The entity of that name, as the settings make it."""
         return next(entity for entity in self.entities if entity.name == name)
+
+    def active(self) -> tuple[Entity, ...]:
+        """The entities that take part in the synchronisation."""
+        return tuple(each for each in self.entities if self.settings.entities[each.name].sync != "paused")
 
     def modes(self, entity: Entity) -> Mapping[Side, CreateMode]:
         """How much may be written to each side."""

@@ -7,7 +7,8 @@ and a plan is always made from what is staged now.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from exact_zoho.core import base as bases
 from exact_zoho.core import mapping
@@ -27,12 +28,34 @@ BATCH = 500
 
 @dataclass
 class Planned:
-    """What a plan came to. `excluded` counts records that stay out, by reason."""
+    """What a plan came to.
+
+    `writes` counts, by entity and side, the creations and the updates that replace a value: what a guard worries about.
+    `excluded` counts records that stay out, by reason.
+    """
 
     id: int
     changes: int = 0
     issues: int = 0
+    writes: dict[tuple[str, Side], int] = field(default_factory=dict)
     excluded: dict[str, int] = field(default_factory=dict)
+
+    def count(self, change: Change) -> None:
+        """Count one change."""
+        self.changes += 1
+        creates = change.kind is ChangeKind.CREATE and change.part == "main"
+        if creates or any(value is not None for value in change.old.values()):
+            key = change.entity, change.side
+            self.writes[key] = self.writes.get(key, 0) + 1
+
+
+@dataclass
+class _Findings:
+    """What planning a batch found out that is not a change, kept at the end of the batch in a few statements."""
+
+    issues: list[tuple[Side, str, tuple[Issue, ...]]] = field(default_factory=list)
+    bases: dict[int, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    settled: list[Dirty] = field(default_factory=list)
 
 
 @dataclass
@@ -47,14 +70,14 @@ class _Batch:
     refusals: Mapping[str, list[Refusal]]
     proposals: dict[Side, dict[str, Proposal]]
     open: Mapping[str, StoredChange]
+    asked: Mapping[tuple[str, str], Mapping[str, Any]]
+    due: set[str]
 
 
 def plan(bench: Bench, run: int, *, link_only: bool = False, keep: bool = False) -> Planned:
     """Plan all touched records. With `keep` (a preview) they stay on the list of touched ones whatever comes of them."""
     planned = Planned(bench.conn.plans.create(run))
-    for entity in bench.entities:
-        if bench.settings.entities[entity.name].sync == "paused":
-            continue
+    for entity in bench.active():
         _look_again(bench, entity)
         after: Dirty | None = None
         while batch := bench.conn.dirty.take(entity.name, BATCH, after):
@@ -76,32 +99,35 @@ def _plan_batch(
 ) -> None:
     batch = _gather(bench, entity, touched, link_only=link_only)
     changes: list[Change] = []
-    settled: list[Dirty] = []
+    found = _Findings()
     for dirty in touched:
-        if _left_to_partner(bench, batch, dirty):
+        if _left_to_partner(batch, dirty):
             continue
         outcome = _outcome(bench, batch, dirty)
         changes += outcome.changes
-        _record(bench, run, batch, dirty, outcome)
+        _find(bench, run, batch, dirty, outcome, found)
         planned.issues += len(outcome.issues)
         if outcome.excluded:
             planned.excluded[outcome.excluded] = planned.excluded.get(outcome.excluded, 0) + 1
         if not outcome.changes:
-            settled += _both(batch, dirty, touched)
+            found.settled += _both(batch, dirty)
+    for change in changes:
+        planned.count(change)
     bench.conn.plans.add(planned.id, [kept_change(entity, change) for change in changes])
-    planned.changes += len(changes)
+    bench.conn.issues.put_many(entity.name, found.issues)
+    bench.conn.bindings.set_bases(found.bases)
     if not keep:
-        bench.conn.dirty.settle(entity.name, [(each.side, each.id, each.seq) for each in settled])
+        bench.conn.dirty.settle(entity.name, [(each.side, each.id, each.seq) for each in found.settled])
 
 
-def _left_to_partner(bench: Bench, batch: _Batch, dirty: Dirty) -> bool:
+def _left_to_partner(batch: _Batch, dirty: Dirty) -> bool:
     """A pair is planned once, when its Exact record's turn comes; its Zoho record's turn is for those left over."""
     if dirty.side is Side.EXACT:
         return False
     binding = batch.bindings[Side.ZOHO].get(dirty.id)
     proposal = batch.proposals[Side.ZOHO].get(dirty.id)
     exact = binding.exact if binding else proposal.partner if proposal else ""
-    return bool(exact) and exact in bench.conn.dirty.due(batch.entity.name, Side.EXACT, [exact])
+    return bool(exact) and exact in batch.due
 
 
 def _outcome(bench: Bench, batch: _Batch, dirty: Dirty) -> Outcome:
@@ -131,7 +157,7 @@ def _bound(bench: Bench, batch: _Batch, binding: Binding) -> Outcome:
         bench.conn.bindings.set_gone(binding.id, gone)
     base = bases.load(batch.entity, batch.base.get(binding.id, {}))  # type: ignore[arg-type]  # JSON, as it was kept
     refusals = (*batch.refusals.get(binding.exact, ()), *batch.refusals.get(binding.zoho, ()))
-    asked = bench.conn.conflicts.asked(batch.entity.name, binding.exact, binding.zoho)
+    asked = batch.asked.get((binding.exact, binding.zoho), {})
     known = {
         unit.name: tuple(tuple(row.kind.load(side.get(row.name)) for row in unit.fields) for side in asked[unit.name])
         for unit in batch.entity.units()
@@ -140,21 +166,21 @@ def _bound(bench: Bench, batch: _Batch, binding: Binding) -> Outcome:
     return plan_bound(batch.context, binding, exact, zoho, base, refusals, known)  # type: ignore[arg-type]  # pairs
 
 
-def _record(bench: Bench, run: int, batch: _Batch, dirty: Dirty, outcome: Outcome) -> None:
-    """Keep what planning found out that is not a change: issues, conflicts, the base."""
+def _find(bench: Bench, run: int, batch: _Batch, dirty: Dirty, outcome: Outcome, found: _Findings) -> None:
+    """Note what planning found out that is not a change: issues, conflicts, the base."""
     entity, binding = batch.entity, batch.bindings[dirty.side].get(dirty.id)
     side, record = (Side.ZOHO, binding.zoho) if binding else (dirty.side, dirty.id)
     if outcome.issues and outcome.issues[0].side is not side:
         side, record = outcome.issues[0].side, outcome.issues[0].record
-    bench.conn.issues.put(entity.name, side, record, outcome.issues)
+    found.issues.append((side, record, outcome.issues))
     for conflict in outcome.conflicts:
         kept = {"exact": mapping.dump(entity, conflict.exact), "zoho": mapping.dump(entity, conflict.zoho)}
         bench.conn.conflicts.add(run, conflict, **kept)
     if binding and outcome.base is not None:
-        bench.conn.bindings.set_base(binding.id, bases.dump(entity, outcome.base))
+        found.bases[binding.id] = bases.dump(entity, outcome.base)
 
 
-def _both(batch: _Batch, dirty: Dirty, touched: Sequence[Dirty]) -> list[Dirty]:
+def _both(batch: _Batch, dirty: Dirty) -> list[Dirty]:
     """A touched record and, where it is bound, its partner: one outcome settles both."""
     binding = batch.bindings[dirty.side].get(dirty.id)
     if binding is None:
@@ -195,7 +221,18 @@ def _gather(bench: Bench, entity: Entity, touched: Sequence[Dirty], *, link_only
             for intent in bench.conn.changes.open_intents(entity.name)
             if intent.change.kind is ChangeKind.CREATE and not intent.change.record
         },
+        asked=bench.conn.conflicts.asked_many(entity.name, [(pair.exact, pair.zoho) for pair in pairs.values()]),
+        due=_due(bench, entity, bindings, proposed),
     )
+
+
+def _due(
+    bench: Bench, entity: Entity, bindings: Mapping[Side, Mapping[str, Binding]], proposed: Mapping[Side, Mapping[str, Proposal]]
+) -> set[str]:  # fmt: skip
+    """The Exact records whose own turn comes in this plan, among those that the Zoho records of the batch belong to."""
+    exact = {binding.exact for binding in bindings[Side.ZOHO].values()}
+    exact |= {proposal.partner for proposal in proposed[Side.ZOHO].values() if proposal.partner}
+    return set(bench.conn.dirty.due(entity.name, Side.EXACT, sorted(exact)))
 
 
 def context(bench: Bench, entity: Entity, staged: Mapping[Side, Mapping[str, Record]], *, link_only: bool) -> Context:
@@ -246,8 +283,6 @@ def _uncertain(entity: Entity, record: Record, intent: StoredChange) -> Issue:
 
 def kept_change(entity: Entity, change: Change) -> Change:
     """A change as it is kept: its values and base as JSON."""
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(
         change,
         values=mapping.dump(entity, change.values),
@@ -259,8 +294,6 @@ def kept_change(entity: Entity, change: Change) -> Change:
 
 def live_change(entity: Entity, change: Change) -> Change:
     """A change as it was planned: its values and base as common values."""
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(
         change,
         values=mapping.load(entity, change.values),

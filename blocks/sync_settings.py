@@ -1,0 +1,58 @@
+"""One connection: which company is synchronised with which organisation, over which store, by which rules."""
+
+from __future__ import annotations
+
+import os
+
+from prefect.blocks.core import Block
+from pydantic import Field
+
+from blocks.exact_online import ExactOnlineCredentials
+from blocks.staging_database import StagingDatabase
+from blocks.zoho_crm import ZohoCrmCredentials
+from exact_zoho.engine.configuration import Configuration, from_environment
+
+
+class SyncSettings(Block):
+    """A connection. Save it under the connection's name."""
+
+    _block_type_name = "Sync Settings"
+    _block_type_slug = "sync-settings"
+    _description = "A connection between one Exact Online company and one Zoho CRM organisation."
+
+    exact: ExactOnlineCredentials = Field(default_factory=ExactOnlineCredentials, title="Exact Online")
+    zoho: ZohoCrmCredentials = Field(default_factory=ZohoCrmCredentials, title="Zoho CRM")
+    database: StagingDatabase = Field(default_factory=StagingDatabase, title="Store")
+    settings_file: str = Field(
+        default="", title="Settings file",
+        description="A YAML or JSON file on the worker with rules for entities and fields. Empty: everything by default.",
+    )  # fmt: skip
+
+    def configuration(self, name: str) -> Configuration:
+        """The block as the engine takes it; what it leaves empty is taken from the worker's environment."""
+        given = {
+            "EXACT_ZOHO_CONNECTION": name,
+            "EXACT_ONLINE_URL": self.exact.url,
+            "EXACT_ONLINE_DIVISION": str(self.exact.division or ""),
+            "EXACT_ONLINE_CLIENT_ID": self.exact.client_id,
+            "EXACT_ONLINE_CLIENT_SECRET": self.exact.client_secret.get_secret_value(),
+            "EXACT_ONLINE_REFRESH_TOKEN": self.exact.refresh_token.get_secret_value(),
+            "ZOHO_ACCOUNTS_URL": self.zoho.accounts_url,
+            "ZOHO_API_URL": self.zoho.api_url,
+            "ZOHO_CLIENT_ID": self.zoho.client_id,
+            "ZOHO_CLIENT_SECRET": self.zoho.client_secret.get_secret_value(),
+            "ZOHO_REFRESH_TOKEN": self.zoho.refresh_token.get_secret_value(),
+            "EXACT_ZOHO_DATABASE_URL": self.database.url.get_secret_value(),
+            "EXACT_ZOHO_KEY_FILE": self.database.key_file,
+            "EXACT_ZOHO_SETTINGS": self.settings_file,
+        }
+        return from_environment({**os.environ, **{key: value for key, value in given.items() if value}})
+
+
+def configuration_of(connection: str) -> Configuration:
+    """The configuration of a connection: its saved block, else the environment."""
+    try:
+        block = SyncSettings.load(connection)
+    except ValueError:  # Prefect's word for a block that was never saved
+        return from_environment({**os.environ, "EXACT_ZOHO_CONNECTION": connection})
+    return block.configuration(connection)

@@ -1,0 +1,21 @@
+"""Open the connection that the environment describes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from exact_zoho.engine.bench import Bench, Progress, quiet
+from exact_zoho.engine.configuration import from_environment
+from exact_zoho.engine.connect import opened
+
+
+@contextmanager
+def connection(name: str = "", progress: Progress = quiet) -> Iterator[Bench]:
+    """The bench of a connection; `name` beats EXACT_ZOHO_CONNECTION."""
+    environ = dict(os.environ)
+    if name:
+        environ["EXACT_ZOHO_CONNECTION"] = name
+    with opened(from_environment(environ), progress=progress) as bench:
+        yield bench

@@ -1,0 +1,161 @@
+"""Processes that the command line starts beside itself: the sandbox, a Prefect server, a worker. All end with it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+
+import exact_zoho
+from exact_zoho.errors import ConfigurationError, ExactZohoError
+
+#: what every Prefect process of ours is told: no telemetry, our log lines, no values kept on disk
+PREFECT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "exact_zoho",
+    "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_WORKER_QUERY_SECONDS": "2",
+}
+#: a newcomer's first start compiles everything
+PATIENCE = 180.0
+
+
+def project() -> Path:
+    """The folder with `prefect.yaml` and the flows."""
+    root = Path(exact_zoho.__file__).resolve().parents[1]
+    if not (root / "prefect.yaml").exists():
+        raise ConfigurationError("prefect.yaml is not beside the package: run this from a checkout of the project")
+    return root
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+class Stack:
+    """Processes with their logs and files in one private folder; leaving the context ends them all."""
+
+    def __init__(self, home: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.home = home.absolute()
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.environment = {**os.environ, **PREFECT, "PREFECT_HOME": str(self.home / "prefect"), **(environment or {})}
+        self.running: list[tuple[str, subprocess.Popen[bytes]]] = []
+
+    def __enter__(self) -> Stack:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Start a process in the background; what it prints goes to `NAME.log`."""
+        with (self.home / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603 - our own commands
+                list(command), cwd=project(), env={**self.environment, **(environment or {})}, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self.running.append((name, process))
+        return process
+
+    def run(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
+        """Run a process to its end; gives its exit code."""
+        with (self.home / f"{name}.log").open("ab") as log:
+            done = subprocess.run(  # noqa: S603 - our own commands
+                list(command), cwd=project(), env={**self.environment, **(environment or {})}, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, check=False,
+            )  # fmt: skip
+        return done.returncode
+
+    def demand(self, name: str, command: Sequence[str]) -> None:
+        """Run a process that must succeed."""
+        if self.run(name, command):
+            raise ExactZohoError(f"{name} failed: see {self.home / f'{name}.log'}")
+
+    def stop(self) -> None:
+        """End all processes, the last started first."""
+        for _, process in reversed(self.running):
+            _signal(process, signal.SIGTERM)
+        for _, process in reversed(self.running):
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                _signal(process, signal.SIGKILL)
+                process.wait()
+        self.running.clear()
+
+    def failed(self) -> str:
+        """The name of a process that has ended, empty while all run."""
+        return next((name for name, process in self.running if process.poll() is not None), "")
+
+    # -- what we start -----------------------------------------------------------------------------------------------
+
+    def sandbox(self, arguments: Sequence[str]) -> dict[str, str]:
+        """Start both pretend services; gives the environment variables that lead to them."""
+        ready = self.home / "sandbox.json"
+        ready.unlink(missing_ok=True)
+        self.start("sandbox", [sys.executable, "-m", "sandbox", "--ready-file", str(ready), *arguments])
+        self.wait("sandbox", ready.exists)
+        document = json.loads(ready.read_text())
+        return {str(key): str(value) for key, value in document["environment"].items()}
+
+    def prefect_server(self, port: int = 0) -> str:
+        """Start a Prefect server of our own; gives the address of its pages."""
+        port = port or free_port()
+        page = f"http://127.0.0.1:{port}"
+        self.environment["PREFECT_API_URL"] = f"{page}/api"
+        self.start("prefect-server", [*prefect(), "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+                   {"PREFECT_UI_API_URL": f"{page}/api"})  # fmt: skip
+        self.wait("prefect-server", lambda: _answers(f"{page}/api/health"))
+        return page
+
+    def deployments(self) -> None:
+        """Register the blocks, make the work pool, deploy what prefect.yaml declares."""
+        self.demand("prefect-blocks", [*prefect(), "block", "register", "--module", "blocks"])
+        self.run("prefect-pool", [*prefect(), "work-pool", "create", "local", "--type", "process"])
+        self.demand("prefect-deploy", [*prefect(), "deploy", "--all"])
+
+    def worker(self) -> None:
+        """Start a worker that runs what is due."""
+        self.start("prefect-worker", [*prefect(), "worker", "start", "--pool", "local", "--type", "process", "--limit", "4"])
+
+    def wait(self, name: str, ready: Callable[[], bool]) -> None:
+        """Wait until a process is ready; raises where it ends before or takes too long."""
+        until = time.monotonic() + PATIENCE
+        while not ready():
+            if self.failed() or time.monotonic() > until:
+                raise ExactZohoError(f"{name} did not start: see {self.home / f'{name}.log'}")
+            time.sleep(0.1)
+
+
+def prefect() -> list[str]:
+    """How Prefect's command line is called in this environment."""
+    return [sys.executable, "-m", "prefect"]
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)

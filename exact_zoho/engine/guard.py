@@ -1,0 +1,35 @@
+"""Guard: look at the whole plan before the first write. A tripped guard writes nothing, says why, and waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from exact_zoho.core.entity import Side
+from exact_zoho.core.safety import Circumstances, halts
+from exact_zoho.engine.bench import Bench
+from exact_zoho.errors import SyncHaltedError
+
+
+def guard(
+    bench: Bench, writes: Mapping[tuple[str, Side], int], empty: frozenset[tuple[str, Side]], *, approved: bool
+) -> None:
+    """Raise `SyncHaltedError` where a plan that makes so many writes must not be carried out."""
+    found = halts(circumstances(bench, writes, empty), approved=approved)
+    if found:
+        worst = found[0]
+        raise SyncHaltedError(worst.reason, code=worst.code, remedy=" ".join(halt.remedy for halt in found))
+
+
+def circumstances(
+    bench: Bench, writes: Mapping[tuple[str, Side], int], empty: frozenset[tuple[str, Side]]
+) -> Circumstances:
+    """What the guards look at."""
+    names = [entity.name for entity in bench.active()]
+    return Circumstances(
+        bound={name: bench.conn.bindings.count(name) for name in names},
+        changes=dict(writes),
+        staged={(name, side): bench.conn.staging.count(name, side) for name in names for side in Side},
+        empty=empty,
+        share=bench.settings.guards.changed_share,
+        minimum=bench.settings.guards.changed_minimum,
+    )

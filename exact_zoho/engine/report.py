@@ -1,0 +1,95 @@
+"""Report: what a run did, and how things stand, as counts and names that people and machines read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from exact_zoho.core.changes import ChangeKind, ChangeState
+from exact_zoho.core.entity import Side
+from exact_zoho.engine.bench import Bench
+
+#: how many conflicts and issues a report shows in full
+SHOWN = 20
+
+
+def report(bench: Bench, run: int, read: Mapping[str, int], excluded: Mapping[str, int]) -> dict[str, Any]:
+    """What one run read, wrote and found, with a headline; all of it JSON."""
+    written, refused = _tally(bench, run)
+    conflicts = [_conflict(row) for row in bench.conn.conflicts.recent(SHOWN) if row.run == run]
+    open_issues = sum(bench.conn.issues.counts().values())
+    return {
+        "headline": _headline(written, len(conflicts), open_issues),
+        "read": dict(read),
+        "written": written,
+        "refused": refused,
+        "conflicts": conflicts,
+        "issues": {"/".join(key) if isinstance(key, tuple) else str(key): n for key, n in bench.conn.issues.counts().items()},
+        "excluded": dict(excluded),
+        "calls": {"exact": bench.exact.calls_made, "zoho": bench.zoho.calls_made},
+        "settings_version": bench.settings_version,
+    }
+
+
+def status(bench: Bench) -> dict[str, Any]:
+    """How a connection stands: what is linked, held, excluded and waiting, and its last run."""
+    conn = bench.conn
+    last = conn.runs.last("sync")
+    return {
+        "connection": bench.name,
+        "state": conn.identity.state,
+        "division": bench.division,
+        "organisation": conn.identity.pinned().get("org", ""),
+        "settings_version": bench.settings_version,
+        "entities": {entity.name: _health(bench, entity.name) for entity in bench.entities},
+        "waiting_plan": conn.plans.waiting() or None,
+        "last_run": None
+        if last is None
+        else {"id": last.id, "state": last.state, "started": last.started.isoformat(), "message": last.report.get("message", "")},
+        "budgets": bench.store.budgets(),
+    }
+
+
+def _health(bench: Bench, entity: str) -> dict[str, int]:
+    conn = bench.conn
+    return {
+        "in_exact": conn.staging.count(entity, Side.EXACT),
+        "in_zoho": conn.staging.count(entity, Side.ZOHO),
+        "linked": conn.bindings.count(entity),
+        "with_issues": len({(issue.side, issue.record_id) for issue in conn.issues.open(entity)}),
+        "to_be_looked_at": conn.dirty.count(entity),
+        "outcome_unknown": len(conn.changes.open_intents(entity)),
+    }
+
+
+def _tally(bench: Bench, run: int) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """What was written, by entity and kind of write; and what was refused, by entity and side."""
+    written: dict[str, dict[str, int]] = {}
+    refused: dict[str, int] = {}
+    for (entity, side, kind, state), count in bench.conn.changes.tally(run).items():
+        if state == ChangeState.DONE:
+            what = "linked" if kind == ChangeKind.LINK else f"{_PAST[kind]} in {Side(side).capitalize()}"
+            written.setdefault(entity, {})[what] = count
+        elif state == ChangeState.REFUSED:
+            refused[f"{entity} in {Side(side).capitalize()}"] = count
+    return written, refused
+
+
+_PAST = {ChangeKind.CREATE: "created", ChangeKind.UPDATE: "updated"}
+
+
+def _conflict(row: Any) -> dict[str, Any]:
+    return {
+        "entity": row.entity, "exact": row.exact_id, "zoho": row.zoho_id, "field": row.unit, "winner": row.winner,
+        "rule": row.rule, "put_back": row.put_back, "name": row.name,
+    }  # fmt: skip
+
+
+def _headline(written: Mapping[str, Mapping[str, int]], conflicts: int, issues: int) -> str:
+    parts = [f"{entity}: " + ", ".join(f"{n} {what}" for what, n in kinds.items()) for entity, kinds in written.items()]
+    told = "; ".join(parts) if parts else "Nothing to write: both sides agree"
+    return f"{told}. {_many(conflicts, 'conflict')} settled, {_many(issues, 'open issue')}."
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count or 'no'} {word}{'' if count == 1 else 's'}"

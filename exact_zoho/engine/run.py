@@ -1,0 +1,269 @@
+"""The one orchestration of a run: a list of steps, each with one visible effect, that the command line and Prefect walk.
+
+recover → probe → extract → (plan → guard → load → read back) until nothing is left to do → report. Records that were
+written are read back in the same run, which proves the writes; what follows from them (a reference to a record that did
+not exist before, the status of a record) is planned in the next round.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from exact_zoho.core.entity import Entity, Side
+from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.extract import extract
+from exact_zoho.engine.feeds import Feed, all_feeds, feeds_of
+from exact_zoho.engine.guard import guard
+from exact_zoho.engine.load import load
+from exact_zoho.engine.planning import Planned, plan
+from exact_zoho.engine.probe import probe
+from exact_zoho.engine.recover import recover
+from exact_zoho.engine.report import report
+from exact_zoho.errors import BudgetExhaustedError, ExactZohoError, LockedError, SyncHaltedError
+
+log = logging.getLogger(__name__)
+
+#: how often a run plans at most: creations, what refers to them, what they say of themselves, and one to see the end
+ROUNDS = 5
+
+
+class State(StrEnum):
+    """How a run ended."""
+
+    COMPLETED = "completed"
+    WAITING = "waiting"  # a plan waits for a person's approval
+    DEFERRED = "deferred"  # a budget is used up; there is more at `until`
+    HALTED = "halted"  # a guard tripped before the first write
+    SKIPPED = "skipped"  # another run is at work, or this one's work is done already
+    FAILED = "failed"
+
+
+EXIT_CODES = {
+    State.COMPLETED: 0, State.SKIPPED: 0, State.FAILED: 1, State.WAITING: 3, State.DEFERRED: 4, State.HALTED: 5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is asked of a run. `scheduled` is when it was due; `by` names who approves."""
+
+    approve: bool = False
+    link_only: bool = False
+    preview: bool = False
+    scheduled: datetime | None = None
+    by: str = "the operator"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One piece of a run with one visible effect. A step may be repeated as a whole."""
+
+    phase: str
+    title: str
+    act: Callable[[], Any]
+
+
+@dataclass
+class Result:
+    """How a run ended. `report` holds counts for people and machines, see `exact_zoho.engine.report`."""
+
+    state: State
+    message: str
+    run: int = 0
+    plan: int = 0
+    until: datetime | None = None
+    report: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """What the command line exits with."""
+        return EXIT_CODES[self.state]
+
+
+def walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Result:
+    """Walk a whole run under the connection's writer lock; `perform` carries out each step.
+
+    What stops a run in an orderly way becomes its result; only a mistake in the program is raised.
+    """
+    try:
+        with bench.store.lock(bench.name):
+            return _walk(bench, options, perform)
+    except LockedError as locked:
+        return Result(State.SKIPPED, f"Skipped: {locked}.")
+
+
+def _walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Result:
+    last = bench.conn.runs.last("sync")
+    if options.scheduled and last and last.started > options.scheduled and last.state in (State.COMPLETED, State.WAITING):
+        return Result(State.SKIPPED, f"Skipped: run {last.id} has done this since {options.scheduled:%H:%M}.")
+    kind = "preview" if options.preview else "sync"
+    run = Run(bench, options, bench.conn.runs.start(kind, bench.settings_version))
+    try:
+        for step in run.steps():
+            perform(step)
+        result = run.result()
+    except BudgetExhaustedError as spent:
+        result = run.stopped(State.DEFERRED, f"Deferred: {spent}. It goes on at {_moment(spent.until)}.", spent.until)
+    except SyncHaltedError as halted:
+        result = run.stopped(State.HALTED, f"Halted, nothing was written: {halted.reason}. {halted.remedy}".rstrip())
+    except ExactZohoError as failure:
+        log.error("run %s failed: %s", run.id, failure)
+        result = run.stopped(State.FAILED, f"Failed: {failure}")
+    except BaseException:
+        bench.conn.runs.finish(run.id, State.FAILED, {"message": "stopped by an error in the program"})
+        raise
+    bench.conn.runs.finish(run.id, result.state, {"message": result.message, **result.report})
+    return result
+
+
+def _moment(until: datetime) -> str:
+    return f"{until:%Y-%m-%d %H:%M:%S} UTC"
+
+
+class Run:
+    """One run while it goes on: what the steps find out is kept here for the steps after them."""
+
+    def __init__(self, bench: Bench, options: Options, run: int) -> None:
+        self.bench, self.options, self.id = bench, options, run
+        self.empty: frozenset[tuple[str, Side]] = frozenset()
+        self.read: dict[str, int] = {}
+        self.planned = Planned(0)
+        self.plan = 0
+        self.waiting = False
+        self.excluded: dict[str, int] = {}
+        self.rounds = 0
+        self.summary: dict[str, Any] = {}
+
+    def steps(self) -> Iterator[Step]:
+        """The steps of the run, in order; what comes next may depend on what the ones before found out."""
+        yield Step("recover", "Look up what earlier runs left open", self._recover)
+        yield Step("probe", "Look whether both sides are who they should be", self._probe)
+        for feed in all_feeds(self.bench.active()):
+            yield self._reading(feed, "Read")
+        yield from self._approved()
+        for number in range(1, ROUNDS + 1):
+            yield Step("plan", "Plan" if number == 1 else f"Plan what follows ({number})", self._plan)
+            if not self.planned.changes or self.options.preview:
+                break
+            yield Step("guard", "Look at the plan as a whole", self._guard)
+            if self.waiting:
+                break
+            yield from self._loading(self.planned.id)
+        yield Step("report", "Report", self._report)
+
+    def result(self) -> Result:
+        """The result of a run that came to its end."""
+        if self.waiting:
+            message = f"Plan {self.plan} waits for approval: look at it with `exact-zoho preview`, then `exact-zoho sync --approve`."
+            return self._result(State.WAITING, message)
+        return self._result(State.COMPLETED, self.summary["headline"])
+
+    def stopped(self, state: State, message: str, until: datetime | None = None) -> Result:
+        """The result of a run that stopped on its way."""
+        self._report()
+        result = self._result(state, message)
+        result.until = until
+        return result
+
+    def _result(self, state: State, message: str) -> Result:
+        return Result(state, message, self.id, self.plan or self.planned.id, report=self.summary)
+
+    # -- the steps ---------------------------------------------------------------------------------------------------
+
+    def _recover(self) -> str:
+        waiting = recover(self.bench)
+        return f"{waiting} still open" if waiting else "nothing open"
+
+    def _probe(self) -> str:
+        self.empty = probe(self.bench)
+        return "both sides answer"
+
+    def _reading(self, feed: Feed, verb: str, *, overlap: bool = True) -> Step:
+        def act() -> str:
+            changed = extract(self.bench, feed, overlap=overlap)
+            self.read[feed.title] = self.read.get(feed.title, 0) + changed
+            return f"{changed} changed"
+
+        return Step("extract", f"{verb} {feed.title}", act)
+
+    def _plan(self) -> str:
+        self._heed_settings()
+        self.planned = plan(self.bench, self.id, link_only=self.options.link_only, keep=self.options.preview)
+        self.rounds += 1
+        if self.rounds == 1:
+            self.excluded = self.planned.excluded
+            self.plan = self.planned.id
+        self.bench.conn.plans.finish(self.planned.id, "preview" if self.options.preview else "planned")
+        if not self.planned.changes and not self.options.preview and self._first():
+            self.bench.conn.identity.set_state("live")  # there is nothing to approve
+        return f"{self.planned.changes} changes, {self.planned.issues} issues"
+
+    def _heed_settings(self) -> None:
+        """Records planned under other settings are looked at again under these."""
+        version = str(self.bench.settings_version)
+        if self.bench.conn.identity.note("planned_with") != version:
+            self.bench.conn.dirty.all()
+            self.bench.conn.identity.set_note("planned_with", version)
+
+    def _guard(self) -> str:
+        approved = self.options.approve or not self._first()
+        guard(self.bench, self.planned.writes, self.empty, approved=self.options.approve or self._first())
+        if not approved:
+            self.bench.conn.plans.finish(self.planned.id, "waiting")
+            self.waiting = True
+            return "waits for approval"
+        if self._first():
+            self.bench.conn.plans.approve(self.planned.id, self.options.by)
+        return "nothing speaks against it"
+
+    def _report(self) -> str:
+        self.summary = report(self.bench, self.id, self.read, self.excluded)
+        return str(self.summary["headline"])
+
+    # -- approval and load -------------------------------------------------------------------------------------------
+
+    def _first(self) -> bool:
+        """Whether the first plan of this connection is still to be carried out."""
+        return self.bench.conn.identity.state == "new"
+
+    def _approved(self) -> Iterator[Step]:
+        """Carry out the plan that a person approved, of which some may be done already."""
+        if self.options.preview or not self._first():
+            return
+        plans = self.bench.conn.plans
+        if self.options.approve and not plans.approved() and (waiting := plans.waiting()):
+            plans.approve(waiting, self.options.by)
+        if approved := plans.approved():
+            self.plan = approved
+            yield Step("guard", "Look whether both sides are still there", partial(self._guard_sides))
+            yield from self._loading(approved)
+
+    def _guard_sides(self) -> str:
+        guard(self.bench, {}, self.empty, approved=True)
+        return "nothing speaks against it"
+
+    def _loading(self, plan: int) -> Iterator[Step]:
+        counts = self.bench.conn.plans.counts(plan)
+        for entity in self.bench.active():
+            if any(name == entity.name for name, _, _ in counts):
+                yield self._writing(plan, entity)
+                for side in Side:
+                    for feed in feeds_of(entity, side):
+                        yield self._reading(feed, "Read back", overlap=False)
+        self.bench.conn.plans.finish(plan, "loaded")
+        if not self.options.link_only:
+            self.bench.conn.identity.set_state("live")
+        if any(self.bench.conn.changes.open_intents(entity.name) for entity in self.bench.active()):
+            yield Step("recover", "Look up what became of writes without an answer", self._recover)
+
+    def _writing(self, plan: int, entity: Entity) -> Step:
+        def act() -> str:
+            return f"{load(self.bench, self.id, plan, entity)} written"
+
+        return Step("load", f"Write {entity.name}", act)

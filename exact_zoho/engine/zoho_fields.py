@@ -1,0 +1,161 @@
+"""Which Zoho field each declared column is in this organisation: found by name or label, created where it is ours to create.
+
+Administrators rename fields, hide them and make their own; so nothing but their metadata is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from exact_zoho.core.entity import At, Custom, Entity
+from exact_zoho.core.kinds import Choice, Day, Flag, Kind, Money, Ref, folded
+
+Meta = Mapping[str, Any]
+
+TEXTS = frozenset({"text", "textarea", "phone", "email", "website", "picklist"})
+#: the Zoho data types that can hold a kind of value; all others hold text
+FITTING: tuple[tuple[type[Kind], frozenset[str]], ...] = (
+    (Ref, frozenset({"lookup"})),
+    (Money, frozenset({"currency", "double", "decimal"})),
+    (Day, frozenset({"date"})),
+    (Flag, frozenset({"boolean"})),
+    (Choice, frozenset({"picklist", "text"})),
+)
+MARK_TYPES = {
+    "text": frozenset({"text", "textarea"}),
+    "picklist": frozenset({"picklist", "text"}),
+    "datetime": frozenset({"datetime"}),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One column we need: where it is declared, what people call it, which data types can hold it."""
+
+    at: At
+    title: str
+    types: frozenset[str]
+    mark: str = ""
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels under which an existing field is recognised, folded."""
+        own = (self.at.custom.label,) if self.at.custom else ()
+        return frozenset(folded(label) for label in (*own, *self.at.labels))
+
+
+@dataclass
+class Fitting:
+    """What became of the wanted columns: `names` gives the API name of each declared column, empty where it has none."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    missing: list[Wanted] = field(default_factory=list)
+    unfit: dict[str, str] = field(default_factory=dict)
+
+
+def wanted(entity: Entity) -> Iterator[Wanted]:
+    """All columns that an entity needs in Zoho, our own marks first."""
+    marks = entity.marks
+    for name in ("external_id", "status", "message", "synced_at"):
+        at: At = getattr(marks, name)
+        if at.custom:
+            yield Wanted(at, at.custom.label, MARK_TYPES[at.custom.data_type], name)
+    for row in entity.fields:
+        types = next((types for kind, types in FITTING if isinstance(row.kind, kind)), TEXTS)
+        yield Wanted(row.zoho, row.title, types)
+
+
+def fit(columns: Iterable[Wanted], metadata: Sequence[Meta]) -> Fitting:
+    """Find each wanted column among the fields of a module."""
+    found = Fitting()
+    by_name = {str(meta["api_name"]): meta for meta in metadata}
+    taken: set[str] = set()
+    for each in columns:
+        meta = by_name.get(each.at.column) or _labelled(each, metadata, taken)
+        reason = unfit(each, meta) if meta else ""
+        if meta is None:
+            found.missing.append(each)
+        elif reason:
+            found.unfit[each.at.column] = reason
+            found.names[each.at.column] = ""
+        else:
+            taken.add(str(meta["api_name"]))
+            found.names[each.at.column] = str(meta["api_name"])
+    return found
+
+
+def _labelled(each: Wanted, metadata: Sequence[Meta], taken: set[str]) -> Meta | None:
+    for meta in metadata:
+        labels = {folded(str(meta.get(key) or "")) for key in ("field_label", "display_label")}
+        if labels & each.labels and meta["api_name"] not in taken and meta.get("data_type") in each.types:
+            return meta
+    return None
+
+
+def unfit(each: Wanted, meta: Meta) -> str:
+    """Why an existing field cannot serve, empty where it can."""
+    data_type = str(meta.get("data_type"))
+    if data_type not in each.types:
+        return f"is of type {data_type}, where {' or '.join(sorted(each.types))} is needed"
+    allowed = meta.get("operation_type") or {}
+    if meta.get("field_read_only") or meta.get("read_only") or allowed.get("api_update") is False:
+        return "is read-only for this connection"
+    return ""
+
+
+def definition(custom: Custom) -> dict[str, Any]:
+    """The body by which Zoho is asked to create a field of ours."""
+    body: dict[str, Any] = {"field_label": custom.label, "data_type": custom.data_type}
+    if custom.length and custom.data_type in {"text", "currency"}:
+        body["length"] = custom.length
+    if custom.data_type == "currency":
+        body["decimal_place"] = 2
+    if custom.unique:
+        body["unique"] = {"case_sensitive": False}
+    if custom.values:
+        body["pick_list_values"] = [{"display_value": word, "actual_value": word} for word in custom.values]
+    if custom.tooltip:
+        body["tooltip"] = {"name": "info_icon", "value": custom.tooltip}
+    return body
+
+
+def schema(names: Iterable[str], metadata: Sequence[Meta]) -> dict[str, dict[str, Any]]:
+    """What planning must know of the fields we use, by API name: length and words."""
+    used = set(names) - {""}
+    return {str(meta["api_name"]): _rules(meta) for meta in metadata if meta["api_name"] in used}
+
+
+def _rules(meta: Meta) -> dict[str, Any]:
+    rules: dict[str, Any] = {"type": meta.get("data_type")}
+    if meta.get("length") and meta.get("json_type", "string") == "string":
+        rules["length"] = int(meta["length"])
+    if meta.get("data_type") == "picklist":
+        rules["values"] = sorted({word for value in meta.get("pick_list_values") or () for word in _words(value)})
+    return rules
+
+
+def _words(value: Meta) -> list[str]:
+    return [str(value[key]) for key in ("actual_value",) if value.get(key) not in (None, "-None-")]
+
+
+def other_unique(metadata: Sequence[Meta], own: str) -> list[str]:
+    """Further unique fields of a module: they join the duplicate check of an upsert by themselves."""
+    return sorted(str(meta["api_name"]) for meta in metadata if is_unique(meta) and meta["api_name"] != own)
+
+
+def is_unique(meta: Meta) -> bool:
+    """Whether Zoho keeps a field's values unique."""
+    return bool(meta.get("unique")) or bool(meta.get("external"))
+
+
+def unmapped_mandatory(metadata: Sequence[Meta], used: Iterable[str]) -> list[str]:
+    """Fields that a new record must have and that nothing of ours fills."""
+    covered = set(used) | {"Owner", "Layout"}
+    return sorted(
+        str(meta["api_name"])
+        for meta in metadata
+        if meta.get("system_mandatory") and meta["api_name"] not in covered
+        and (meta.get("operation_type") or {}).get("api_create", True)
+    )  # fmt: skip
