@@ -9,7 +9,6 @@ from typing import Any
 from prefect import flow, get_client, runtime
 from prefect.client.schemas.objects import State as PrefectState
 from prefect.states import Completed, Failed, Scheduled
-from pydantic import Field
 
 from blocks.sync_settings import configuration_of
 from exact_zoho.engine.connect import opened
@@ -22,11 +21,15 @@ NAMES = {State.WAITING: "WaitingForApproval", State.DEFERRED: "Deferred", State.
 
 @flow(name="sync", flow_run_name="sync {connection}", persist_result=False)
 def sync(
-    connection: str = Field("default", description="Which connection: the name of its Sync Settings block."),
-    approve: bool = Field(False, description="Approve the plan that waits, else this run's own."),
-    link_only: bool = Field(False, description="Match and link records, create none."),
+    connection: str = "default", approve: bool = False, link_only: bool = False
 ) -> PrefectState[Any]:
-    """Read what changed in Exact Online and in Zoho CRM, merge it, and write what differs to either side."""
+    """Read what changed in Exact Online and in Zoho CRM, merge it, and write what differs to either side.
+
+    Args:
+        connection: Which connection: the name of its Sync Settings block.
+        approve: Approve the plan that waits, else this run's own.
+        link_only: Match and link records, create none.
+    """
     logging.getLogger("exact_zoho").setLevel(logging.INFO)
     scheduled = None if approve else runtime.flow_run.scheduled_start_time
     options = Options(approve=approve, link_only=link_only, scheduled=scheduled, by="the Prefect UI")

@@ -104,6 +104,13 @@ class Stack:
         """The name of a process that has ended, empty while all run."""
         return next((name for name, process in self.running if process.poll() is not None), "")
 
+    def until_stopped(self) -> None:
+        """Stand by until Ctrl-C; raises where a process ends by itself."""
+        with contextlib.suppress(KeyboardInterrupt):
+            while not (failed := self.failed()):
+                time.sleep(0.5)
+            raise ExactZohoError(f"{failed} has ended: see {self.home / f'{failed}.log'}")
+
     # -- what we start -----------------------------------------------------------------------------------------------
 
     def sandbox(self, arguments: Sequence[str]) -> dict[str, str]:

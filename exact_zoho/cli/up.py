@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +21,7 @@ def up(
     home: Annotated[Path, typer.Option(help="Where logs and databases are kept.")] = Path(".up"),
 ) -> None:
     """Start a Prefect server, deploy the flows and run them on schedule until Ctrl-C."""
-    with Stack(home, _own_store(home) if sandbox else {}) as stack:
+    with Stack(home, own_store(home) if sandbox else {}) as stack:
         if sandbox:
             output.console.print("Starting the sandbox …")
             stack.environment |= stack.sandbox(["--seed", str(seed), "--size", str(size)])
@@ -36,10 +35,11 @@ def up(
         stack.worker()
         output.console.print(f"\n[green]Up.[/] Prefect: {page}  (deployment sync/sync, every ten minutes)")
         output.console.print(f"Logs: {stack.home}    Stop: Ctrl-C")
-        _until_stopped(stack)
+        stack.until_stopped()
 
 
-def _own_store(home: Path) -> dict[str, str]:
+def own_store(home: Path) -> dict[str, str]:
+    """The variables that keep a store of its own in a folder."""
     folder = home.absolute()
     return {
         "EXACT_ZOHO_DATABASE_URL": f"sqlite:///{folder / 'store.db'}",
@@ -52,12 +52,3 @@ def _addresses(environment: dict[str, str]) -> None:
     output.console.print(f"Exact Online (sandbox): {environment['EXACT_ONLINE_URL']}")
     output.console.print(f"Zoho CRM (sandbox):     {environment['ZOHO_API_URL']}")
 
-
-def _until_stopped(stack: Stack) -> None:
-    try:
-        while not (failed := stack.failed()):
-            time.sleep(0.5)
-        output.errors.print(f"[red]{failed} has ended:[/] see {stack.home / f'{failed}.log'}")
-        raise typer.Exit(1)
-    except KeyboardInterrupt:
-        output.console.print("\nStopping …")
