@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from exact_zoho.core.changes import Base, BaseValue, Change
 from exact_zoho.core.entity import Entity, Field, Side
 
+#: the base of a field on which the two sides never agreed
+NEVER = BaseValue(met=False)
 #: how often a value that is not kept is sent before its field rests, with an issue
 TRIES = 2
 
@@ -27,26 +30,31 @@ def after_write(change: Change, base: Base) -> dict[str, BaseValue]:
     """The base once a side has answered a write with success."""
     after = {**base, **change.base}
     for name, written in change.values.items():
-        former = base.get(name, BaseValue())
+        former = base.get(name, NEVER)
         source = change.source.get(name)
         exact, zoho = (written, source) if change.side is Side.EXACT else (source, written)
         after[name] = BaseValue(
             exact, zoho, unproven=change.side, before=change.old.get(name), across=former.on(change.side.other),
             lost=former.lost if former.lost_value == written else 0, lost_value=written,
+            since=change.touched, met_before=former.met,
         )  # fmt: skip
     return after
 
 
-def settle(entity: Entity, base: Base, side: Side, shown: Mapping[str, Any]) -> dict[str, BaseValue]:
-    """The base once `side` has been read again; `shown` are the values it shows."""
+def settle(
+    entity: Entity, base: Base, side: Side, shown: Mapping[str, Any], touched: datetime | None = None
+) -> dict[str, BaseValue]:
+    """The base once `side` has been read again: `shown` are its values, `touched` is when somebody else last edited it."""
     fields = {each.name: each for each in entity.fields}
     return {
-        name: _settled(fields[name], value, shown.get(name)) if value.unproven is side and name in fields else value
+        name: _settled(fields[name], value, shown.get(name), edited=touched != value.since)
+        if value.unproven is side and name in fields
+        else value
         for name, value in base.items()
     }
 
 
-def _settled(field: Field, value: BaseValue, shown: Any) -> BaseValue:
+def _settled(field: Field, value: BaseValue, shown: Any, *, edited: bool) -> BaseValue:
     side = value.unproven
     assert side is not None  # noqa: S101 - only unproven values are settled
     written = value.on(side)
@@ -54,7 +62,9 @@ def _settled(field: Field, value: BaseValue, shown: Any) -> BaseValue:
         return _with(BaseValue(), side, shown, value.on(side.other))
     if shown == value.before or is_piece(shown, written):
         kept = _with(BaseValue(), side, shown, value.across)
-        return replace(kept, lost=value.lost + 1, lost_value=written)
+        return replace(kept, lost=value.lost + 1, lost_value=written, met=value.met_before)
+    if not edited:  # nobody else was there: this is how the side writes our value
+        return _with(BaseValue(), side, shown, value.on(side.other))
     return _with(BaseValue(), side, written, value.on(side.other))  # edited by a person since: an edit like any other
 
 
@@ -88,9 +98,13 @@ def _dumped(field: Field, value: BaseValue) -> dict[str, Any]:
             "unproven": value.unproven.value,
             "before": field.kind.dump(value.before),
             "across": field.kind.dump(value.across),
+            "since": value.since.isoformat() if value.since else None,
+            "met_before": value.met_before,
         }
     if value.lost or value.unproven:
         kept |= {"lost": value.lost, "lost_value": field.kind.dump(value.lost_value)}
+    if not value.met:
+        kept["met"] = False
     return kept
 
 
@@ -107,4 +121,6 @@ def _loaded(field: Field, kept: Mapping[str, Any]) -> BaseValue:
     return BaseValue(
         value("exact"), value("zoho"), Side(side) if side else None, value("before"), value("across"),
         int(kept.get("lost", 0)), value("lost_value"),
+        datetime.fromisoformat(kept["since"]) if kept.get("since") else None,
+        bool(kept.get("met", True)), bool(kept.get("met_before", True)),
     )  # fmt: skip

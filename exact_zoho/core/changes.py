@@ -59,6 +59,7 @@ class Change:
     exact_seq: int = 0
     zoho_seq: int = 0
     name: str = ""
+    touched: datetime | None = None  # when somebody other than us last edited the record written
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class BaseValue:
 
     After a write of ours, `unproven` names the side written until that side has been read again; `before` is what it
     showed until then and `across` the base of the other side, so that a value that was answered with success and not
-    kept is found out. `lost` counts how often `lost_value` was not kept.
+    kept is found out; `since` is when somebody else had last edited the record written. `lost` counts how often
+    `lost_value` was not kept. `met` is false where the two never agreed, `met_before` where they had not before our write.
     """
 
     exact: Any = None
@@ -77,6 +79,9 @@ class BaseValue:
     across: Any = None
     lost: int = 0
     lost_value: Any = None
+    since: datetime | None = None
+    met: bool = True
+    met_before: bool = True
 
     def on(self, side: Side) -> Any:
         """The value one side showed."""

@@ -77,7 +77,7 @@ def plain_name(value: Any) -> str:
     text = unicodedata.normalize("NFKD", str(value)).casefold()
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = re.sub(r"\b(?:[a-z]\.){2,}(?=\W|$)", lambda match: match[0].replace(".", ""), text)
-    words = re.sub(r"[^a-z0-9]+", " ", text.replace("&", " en ")).split()
+    words = re.sub(r"[\W_]+", " ", text.replace("&", " en ")).split()
     kept = [word for word in words if word not in LEGAL_FORMS]
     return " ".join(kept or words)
 

@@ -22,12 +22,8 @@ class Status(StrEnum):
     REFUSED = "Refused"
 
 
-#: which status an issue gives, the gravest first
-GRAVITY = (
-    (Status.REFUSED, frozenset({IssueCode.REFUSED})),
-    (Status.CONFLICT, frozenset({IssueCode.CONFLICT})),
-    (Status.WAITING, frozenset({IssueCode.WAITING, IssueCode.UNCERTAIN})),
-)
+#: issues that go by themselves
+PASSING = frozenset({IssueCode.WAITING, IssueCode.UNCERTAIN})
 
 
 def status_of(issues: Sequence[Issue]) -> Status:
@@ -35,7 +31,11 @@ def status_of(issues: Sequence[Issue]) -> Status:
     if not issues:
         return Status.IN_SYNC
     codes = {issue.code for issue in issues}
-    return next((status for status, grave in GRAVITY if codes & grave), Status.ATTENTION)
+    if IssueCode.REFUSED in codes:
+        return Status.REFUSED
+    if IssueCode.CONFLICT in codes:
+        return Status.CONFLICT
+    return Status.WAITING if codes <= PASSING else Status.ATTENTION
 
 
 def message_of(issues: Sequence[Issue]) -> str | None:

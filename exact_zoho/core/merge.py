@@ -121,7 +121,24 @@ def _first_meeting(unit: Unit, pair: Pair) -> Verdict:
         if empty(pair.on(side)):  # a first match fills what is empty and never clears
             filled = unit.writable(side, creating=False)
             return Verdict(Act.WRITE, side, f"empty in {side}, filled from {side.other}") if filled else AGREE
-    return _conflict(unit, pair)
+    return _never_clearing(unit, pair, _conflict(unit, pair))
+
+
+def _never_clearing(unit: Unit, pair: Pair, verdict: Verdict) -> Verdict:
+    """At a first meeting nothing is cleared: where the winner's group lacks what the other has, the fuller one goes across."""
+    if verdict.act is not Act.WRITE or verdict.to is None or not _clears(pair, verdict.to):
+        return verdict
+    fuller = verdict.to.other
+    if _clears(pair, fuller):
+        return Verdict(Act.ASK, rule="a person decides", conflict=True)
+    if not unit.writable(fuller, creating=False):
+        return AGREE
+    return Verdict(Act.WRITE, fuller, f"fuller in {verdict.to}", conflict=True)
+
+
+def _clears(pair: Pair, side: Side) -> bool:
+    """Whether writing the other side's values to a side would empty a field there."""
+    return any(old is not None and new is None for old, new in zip(pair.on(side), pair.on(side.other), strict=True))
 
 
 def _one_sided(unit: Unit, pair: Pair, mover: Side) -> Verdict:
@@ -141,7 +158,7 @@ def _put_back(unit: Unit, side: Side, rule: str) -> Verdict:
 
 def _conflict(unit: Unit, pair: Pair) -> Verdict:
     policy = unit.lead.conflict
-    if policy is Conflict.ASK:
+    if policy is Conflict.ASK and all(unit.writable(side, creating=False) for side in Side):
         return _answer(unit, pair)
     winner, rule = _winner(policy, pair.newest)
     return _win(unit, winner, rule)

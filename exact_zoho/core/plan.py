@@ -97,7 +97,7 @@ def merged(context: Context, exact: Record, zoho: Record, base: Base, asked: Ask
     kept = dict(base)
     for record in (exact, zoho):
         if record.proven:
-            kept = bases.settle(context.entity, kept, record.side, record.values)
+            kept = bases.settle(context.entity, kept, record.side, record.values, record.touched)
     draft = _Draft(exact, zoho, kept)
     for unit in context.entity.units():
         if _readable(context, draft, unit):
@@ -219,6 +219,7 @@ def _change(context: Context, draft: _Draft, side: Side, part: str, values: Mapp
         values=values, source={name: draft.on(side.other).values.get(name) for name in values},
         old={name: record.values.get(name) for name in values}, why=draft.why[side, part],
         exact_seq=draft.exact.seq, zoho_seq=draft.zoho.seq, name=draft.exact.name or draft.zoho.name,
+        touched=record.touched,
     )  # fmt: skip
 
 
@@ -251,7 +252,7 @@ def _values(unit: Unit, record: Record) -> Values:
 
 
 def _base(unit: Unit, base: Base) -> tuple[Values, Values] | None:
-    if any(row.name not in base for row in unit.fields):
+    if any(not base.get(row.name, bases.NEVER).met for row in unit.fields):
         return None
     rows = [base[row.name] for row in unit.fields]
     return tuple(row.exact for row in rows), tuple(row.zoho for row in rows)

@@ -32,6 +32,12 @@ def exact_instant(raw: Any, zone: tzinfo) -> datetime | None:
     return wall_clock.astimezone(UTC)
 
 
+def exact_stamp(moment: datetime, zone: tzinfo) -> str:
+    """An instant as Exact would show it."""
+    wall_clock = moment.astimezone(zone).replace(tzinfo=UTC)
+    return f"/Date({int((wall_clock - EPOCH) / timedelta(milliseconds=1))})/"
+
+
 def zoho_instant(raw: Any) -> datetime | None:
     """The instant (UTC) of a Zoho timestamp; None where there is none or it has no offset."""
     if not raw:

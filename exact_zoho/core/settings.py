@@ -1,0 +1,120 @@
+"""The settings: everything an operator may decide, with a default for all of it.
+
+They are stored as the plain document they were given as, so that a default that changes with a new version reaches
+everybody who did not decide otherwise. `effective` puts them onto the declaration of an entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from exact_zoho.core.effective import apply
+from exact_zoho.core.entity import Entity
+from exact_zoho.core.entity_settings import CustomField, EntitySettings, FieldSettings, Model, Options
+
+__all__ = ["CustomField", "EntitySettings", "FieldSettings", "Options", "Settings", "effective"]
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0)]
+Limit = Annotated[int, Field(ge=1)]
+
+
+class _Chosen(dict[str, EntitySettings]):
+    """Settings by entity; an entity that is not named has the defaults."""
+
+    def __missing__(self, name: str) -> EntitySettings:
+        return EntitySettings()
+
+
+class Guards(Model):
+    """When a run halts before its first write and asks a person."""
+
+    changed_share: Share = 0.2
+    """The share of an entity's linked records that one run may write to a side without approval."""
+    changed_minimum: Count = 50
+    """So many records may always be written, whatever their share."""
+
+
+class Budgets(Model):
+    """How much of the APIs' allowances may be used. Limits that are not given are learnt from the replies."""
+
+    reserve: Annotated[float, Field(ge=0, lt=1)] = 0.05
+    """The share of each daily allowance that is left for other apps and for people."""
+    exact_calls_per_minute: Limit | None = None
+    """Calls a minute that Exact allows, where known."""
+    exact_calls_per_day: Limit | None = None
+    """Calls a day that Exact allows, where known."""
+    exact_errors_per_hour: Limit = 10
+    """Error answers an hour after which Exact blocks an endpoint."""
+    zoho_credits_per_day: Limit | None = None
+    """API credits a day of the Zoho organisation, where known."""
+    zoho_concurrency: Annotated[int, Field(ge=1, le=25)] = 5
+    """Simultaneous calls to Zoho, over all runs together."""
+
+
+class Creation(Model):
+    """What happens to a creation whose reply was lost."""
+
+    quarantine_seconds: Count = 900
+    """How long a new record must have been absent, looked up twice, before it is sent again."""
+    attempts: Annotated[int, Field(ge=1, le=10)] = 2
+    """How often it is sent in all before a person must look."""
+
+
+class CodeRange(Model):
+    """A range of account codes that is ours in Exact; it should lie below the highest code in use."""
+
+    low: Limit
+    """The lowest code that is ours."""
+    high: Annotated[int, Field(ge=1, lt=10**18)]
+    """The highest code that is ours."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> CodeRange:
+        if self.low > self.high:
+            raise ValueError("low must not be above high")
+        return self
+
+
+class Overlap(Model):
+    """How far a read goes back behind what was read last, against records that become visible late."""
+
+    exact_versions: Count = 1000
+    """Row versions of Exact."""
+    zoho_seconds: Count = 120
+    """Seconds of Zoho's modification time."""
+
+
+class Settings(Model):
+    """All settings of one store. `Settings()` is valid: everything by default, every entity on."""
+
+    entities: Annotated[dict[str, EntitySettings], AfterValidator(_Chosen)] = Field(default_factory=_Chosen)
+    """Settings by entity, such as `accounts`."""
+    translations: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Tables of words by name, for the transformations `translate` and `translate_back`."""
+    guards: Guards = Guards()
+    """When a run halts before its first write and asks a person."""
+    budgets: Budgets = Budgets()
+    """How much of the APIs' allowances may be used."""
+    creation: Creation = Creation()
+    """What happens to a creation whose reply was lost."""
+    account_codes: CodeRange | None = None
+    """The range for the codes of accounts that we create in Exact; by default Exact gives the code."""
+    new_zoho_accounts_to: str = ""
+    """The connection that new accounts of Zoho go to, where several connections share one Zoho organisation."""
+    overlap: Overlap = Overlap()
+    """How far a read goes back behind what was read last."""
+
+
+def effective(entity: Entity, settings: Settings, names: Mapping[str, str] = NO_NAMES) -> Entity:
+    """An entity as the settings make it.
+
+    `names` are the API names that `setup` found in Zoho, by declared column; "" stands for a field that Zoho does not
+    have. Raises `ConfigurationError` naming every setting that cannot be.
+    """
+    return apply(entity, settings.entities[entity.name], settings.translations, names)
