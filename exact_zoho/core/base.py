@@ -44,7 +44,7 @@ def after_write(change: Change, base: Base) -> dict[str, BaseValue]:
 def settle(
     entity: Entity, base: Base, side: Side, shown: Mapping[str, Any], touched: datetime | None = None
 ) -> dict[str, BaseValue]:
-    """The base once `side` has been read again: `shown` are its values, `touched` is when somebody else last edited it."""
+    """The base once `side` has been read again and shows `shown`; `touched` is when somebody else last edited it."""
     fields = {each.name: each for each in entity.fields}
     return {
         name: _settled(fields[name], value, shown.get(name), edited=touched != value.since)

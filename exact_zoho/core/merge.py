@@ -125,7 +125,7 @@ def _first_meeting(unit: Unit, pair: Pair) -> Verdict:
 
 
 def _never_clearing(unit: Unit, pair: Pair, verdict: Verdict) -> Verdict:
-    """At a first meeting nothing is cleared: where the winner's group lacks what the other has, the fuller one goes across."""
+    """At a first meeting nothing is cleared: where the winner's group lacks something, the fuller one goes across."""
     if verdict.act is not Act.WRITE or verdict.to is None or not _clears(pair, verdict.to):
         return verdict
     fuller = verdict.to.other

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -79,9 +79,8 @@ def test_a_clearing_that_was_not_kept_is_found_out(entity: Entity) -> None:
 
 def test_an_edit_by_a_person_between_write_and_reading_is_an_edit(entity: Entity) -> None:
     base = after_write(written("b", over="a"), {"email": agreed("a", "a")})
-    assert settle(entity, base, ZOHO, {"email": "somebody's"}, datetime(2026, 3, 1, tzinfo=UTC)) == {
-        "email": agreed("b", "b")
-    }
+    since = datetime(2026, 3, 1, tzinfo=UTC)
+    assert settle(entity, base, ZOHO, {"email": "somebody's"}, since) == {"email": agreed("b", "b")}
 
 
 def test_what_was_not_kept_twice_is_given_up(entity: Entity) -> None:
