@@ -204,8 +204,11 @@ class Money(Kind):
         return None if kept is None else Decimal(kept)
 
     def _rounded(self, amount: Decimal) -> Decimal:
-        # + 0 turns -0.00 into 0.00, which no server can tell apart
-        return amount.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP) + 0
+        try:
+            # + 0 turns -0.00 into 0.00, which no server can tell apart
+            return amount.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP) + 0
+        except InvalidOperation:
+            raise ValueError("amount too large") from None
 
 
 @dataclass(frozen=True)
@@ -230,7 +233,10 @@ class Day(Kind):
         if raw is None or raw == "":
             return None
         if match := EXACT_DATE.match(str(raw)):
-            return (EPOCH + timedelta(milliseconds=int(match[1]))).date()
+            try:
+                return (EPOCH + timedelta(milliseconds=int(match[1]))).date()
+            except OverflowError:
+                raise ValueError("date expected") from None
         return date.fromisoformat(str(raw)[:10])
 
     def write(self, side: str, value: Any) -> str | None:

@@ -42,6 +42,7 @@ class Bench:
     zone: tzinfo = AMSTERDAM
     user: str = ""
     progress: Progress = quiet
+    unanswered: int = 0  # creations of this run of which nobody knows whether they were applied
 
     def entity(self, name: str) -> Entity:
         """The entity of that name, as the settings make it."""

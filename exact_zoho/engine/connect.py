@@ -21,6 +21,7 @@ from exact_zoho.core.entity import Side
 from exact_zoho.core.settings import Settings, effective
 from exact_zoho.engine.bench import Bench, Progress, quiet
 from exact_zoho.engine.configuration import Configuration
+from exact_zoho.engine.settings_check import checked
 from exact_zoho.engine.settings_file import import_file
 from exact_zoho.entities import in_dependency_order
 from exact_zoho.errors import ConfigurationError
@@ -69,7 +70,7 @@ def bench_of(store: Store, configuration: Configuration, ports: Ports, progress:
     if configuration.settings_file:
         import_file(store.settings, configuration.settings_file)
     version, document = store.settings.current()
-    settings = Settings.model_validate(document)
+    settings = checked(document, "The stored settings")
     conn = store.connection(configuration.connection)
     exact = _exact(store, conn, configuration, settings, ports)
     zoho = _zoho(store, conn, configuration, settings, ports)

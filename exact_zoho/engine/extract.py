@@ -6,7 +6,7 @@ Reads overlap the cursor a little; rows read again cost nothing, because unchang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from exact_zoho.clients.exact_online import Page
@@ -104,7 +104,11 @@ def _staged(
     modified = row.get("Modified") if side is Side.EXACT else row.get("Modified_Time")
     instant = exact_instant(modified, bench.zone) if side is Side.EXACT else zoho_instant(modified)
     main = part == "main"
-    ours = before is not None and digest != before.hash and _ours(entity, side, part, row, before, unsure.get(owner, {}))
+    ours = (
+        before is not None
+        and digest != before.hash
+        and (_at_our_write(bench, side, before, instant) or _ours(entity, side, part, row, before, unsure.get(owner, {})))
+    )
     return StagedRow(
         id=record,
         owner=owner,
@@ -115,6 +119,13 @@ def _staged(
         keys=match_keys(entity, side, record, values, row, bench.division) if main else (),
         edges=mapping.edges_of(entity, values) if main else (),
     )
+
+
+def _at_our_write(bench: Bench, side: Side, before: StagedNow, modified: datetime | None) -> bool:
+    """Whether a row was modified no later than when our write was answered, so that it shows that write and no edit."""
+    raw = before.raw
+    written = exact_instant(raw.get("Modified"), bench.zone) if side is Side.EXACT else zoho_instant(raw.get("Modified_Time"))
+    return before.optimistic and written is not None and modified is not None and modified <= written
 
 
 def _ours(entity: Entity, side: Side, part: str, row: Row, before: StagedNow, unsure: Row) -> bool:

@@ -6,6 +6,7 @@ inputs did change is left for the next plan. The intent is committed before each
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
@@ -23,6 +24,11 @@ from exact_zoho.staging.rows import StoredChange
 BATCH = 100
 #: how old a reading may be when a write relies on it
 FRESH = timedelta(seconds=60)
+
+#: after so many creations without an answer in one run the rest wait for the next
+UNANSWERED = 3
+
+log = logging.getLogger(__name__)
 
 Sender = Callable[[Bench, Entity, int, Sequence[StoredChange]], None]
 
@@ -55,8 +61,13 @@ def _write(bench: Bench, run: int, plan: int, entity: Entity, side: Side, kind: 
                 refresh(bench, entity, side.other)
             read_at = bench.clock.now()
         standing = _standing(bench, entity, batch)
+        if kind is ChangeKind.CREATE and bench.unanswered > UNANSWERED:
+            bench.conn.changes.skip([stored.id for stored in standing], "creations pause: too many stayed without an answer")
+            log.warning("no more %s are created in %s in this run: too many creations stayed without an answer", entity.name, side)
+            continue
         send(bench, entity, run, standing)
         done += len(standing)
+        bench.progress(f"{kind} {entity.name} in {side}", done, None)
     return done
 
 

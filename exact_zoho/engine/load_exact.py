@@ -8,10 +8,11 @@ from typing import Any
 from exact_zoho.core import mapping
 from exact_zoho.core.changes import Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
+from exact_zoho.core.times import exact_stamp
 from exact_zoho.engine.bench import Bench
-from exact_zoho.engine.outcome import failed, succeeded
+from exact_zoho.engine.outcome import STOPS, failed, succeeded
 from exact_zoho.engine.planning import live_change
-from exact_zoho.errors import ApiError, BudgetExhaustedError
+from exact_zoho.errors import ApiError
 from exact_zoho.staging.rows import StoredChange
 
 
@@ -22,13 +23,19 @@ def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) 
         bench.conn.changes.claim({stored.id: mapping.digest(entity, change.values)}, run)
         try:
             row, sent = _call(bench, entity, change)
-        except BudgetExhaustedError:
-            bench.conn.changes.replan(stored.id)  # nothing was sent
+        except STOPS:
+            bench.conn.changes.replan(stored.id)
             raise
         except ApiError as error:
             failed(bench, entity, stored, error)
         else:
-            succeeded(bench, entity, stored, change, row, sent)
+            succeeded(bench, entity, stored, change, row, {**_modified(bench), **sent})
+
+
+def _modified(bench: Bench) -> dict[str, Any]:
+    """When the server answered us, as the time of the record's last change until it is read again."""
+    answered = bench.exact.server_time
+    return {"Modified": exact_stamp(answered, bench.zone)} if answered else {}
 
 
 def _call(bench: Bench, entity: Entity, change: Change) -> tuple[str, dict[str, Any]]:

@@ -13,9 +13,9 @@ from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import stamp, zoho_instant
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.extract import refresh
-from exact_zoho.engine.outcome import failed, succeeded
+from exact_zoho.engine.outcome import STOPS, failed, succeeded
 from exact_zoho.engine.planning import live_change
-from exact_zoho.errors import AlreadyExistsError, ApiError, BudgetExhaustedError, RecordRejectedError
+from exact_zoho.errors import AlreadyExistsError, ApiError, RecordRejectedError
 from exact_zoho.staging.rows import StoredChange
 
 #: Zoho's times have whole seconds: an edit made in the second of our reading cannot be told from one before it
@@ -35,9 +35,9 @@ def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) 
     )
     try:
         results = _create(bench, entity, payloads) if creating else _update(bench, entity, live, payloads, since)
-    except BudgetExhaustedError:
+    except STOPS:
         for stored in batch:
-            bench.conn.changes.replan(stored.id)  # nothing was sent
+            bench.conn.changes.replan(stored.id)
         raise
     except ApiError as error:
         for stored in batch:

@@ -11,7 +11,17 @@ from exact_zoho.core import mapping
 from exact_zoho.core.changes import BaseValue, Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.engine.bench import Bench
-from exact_zoho.errors import ApiError, ExactZohoError, OutcomeUnknownError, RateLimitError, RecordChangedError
+from exact_zoho.errors import (
+    AccessDeniedError,
+    ApiError,
+    AuthenticationError,
+    BudgetExhaustedError,
+    ExactZohoError,
+    OutcomeUnknownError,
+    RateLimitError,
+    RecordChangedError,
+    TemporaryApiError,
+)
 from exact_zoho.staging.rows import Patch, StoredChange
 
 log = logging.getLogger(__name__)
@@ -73,11 +83,17 @@ def bound(bench: Bench, entity: Entity, exact: str, zoho: str) -> None:
             bench.conn.dirty.add(other, side, [waiting])
 
 
+#: what ends a load: nothing was sent, and no other call would fare better
+STOPS = (BudgetExhaustedError, AuthenticationError, AccessDeniedError, TemporaryApiError)
+
+
 def failed(bench: Bench, entity: Entity, stored: StoredChange, error: ExactZohoError) -> None:
     """Keep what a failed call means for its change."""
     match error:
         case OutcomeUnknownError():
-            bench.conn.changes.unknown(stored.id, str(error))
+            bench.conn.changes.unknown(stored.id, "")
+            bench.unanswered += stored.change.kind is ChangeKind.CREATE
+            log.warning("%s: %s", _who(stored.change), error)
         case RecordChangedError() | RateLimitError():
             bench.conn.changes.skip([stored.id], str(error))  # not applied: planned anew from what is read next
         case ApiError():

@@ -6,6 +6,8 @@ questions: who we are in Exact, which organisation answers in Zoho, and for each
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from exact_zoho.core.entity import Side
 from exact_zoho.core.times import exact_zone
 from exact_zoho.engine.bench import Bench
@@ -33,7 +35,7 @@ def probe(bench: Bench) -> frozenset[tuple[str, Side]]:
         (entity.name, side)
         for entity in bench.active()
         for side, seen in (
-            (Side.EXACT, bench.exact.has_rows(entity.part("main").path)),
+            (Side.EXACT, bench.exact.has_rows(entity.part("main").feed)),
             (Side.ZOHO, bench.zoho.has_rows(entity.module)),
         )
         if not seen
@@ -44,5 +46,5 @@ def introduce(bench: Bench) -> dict[str, object]:
     """Ask Exact who we are, and by which clock it writes its times."""
     me = bench.exact.me()
     bench.user = str(me.get("UserID") or "")
-    bench.zone = exact_zone(bench.exact.utc_offset, bench.clock.now())
+    bench.zone = exact_zone(bench.exact.utc_offset or timedelta(), bench.clock.now())
     return me

@@ -208,7 +208,8 @@ class Run:
         """Records planned under other settings are looked at again under these."""
         version = str(self.bench.settings_version)
         if self.bench.conn.identity.note("planned_with") != version:
-            self.bench.conn.dirty.all()
+            for entity in self.bench.active():
+                self.bench.conn.dirty.all(entity.name)
             self.bench.conn.identity.set_note("planned_with", version)
 
     def _guard(self) -> str:

@@ -52,8 +52,9 @@ class Parsed:
 def parse(path: Path) -> Parsed:
     """Parse a settings file; raises `ConfigurationError` naming the line."""
     parsed = Parsed(path)
-    loader = _Loader(_text(path))
+    text = _text(path)
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         parsed.document = {} if node is None else _Walk(parsed, loader).value(node, ())
     except yaml.MarkedYAMLError as wrong:
@@ -61,8 +62,6 @@ def parse(path: Path) -> Parsed:
         _refuse(path, mark.line + 1 if mark else 1, wrong.problem or "it cannot be understood")
     except yaml.YAMLError as wrong:
         raise ConfigurationError(f"The settings file {path} holds characters that YAML does not allow") from wrong
-    finally:
-        loader.dispose()
     if not isinstance(parsed.document, dict):
         _refuse(path, 1, "a settings file holds names and values, such as `entities:` and what belongs to it")
     return parsed

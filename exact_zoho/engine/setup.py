@@ -85,11 +85,10 @@ def _exact(bench: Bench) -> Iterator[Point]:
     yield Point("Exact Online", Readiness.OK, f"division {bench.division}, {_division_name(row)}")
     for name, (path, column) in CODE_LISTS.items():
         try:
-            rows = bench.exact.find(path, (column,), {})
+            codes = sorted({code.strip() for code in bench.exact.list_codes(path, column)})
         except AccessDeniedError as denied:
             yield Point(f"Exact's {_plain(name)}", Readiness.OFF, str(denied), "Values are sent without being checked first.")
             continue
-        codes = sorted({str(row[column]).strip() for row in rows})
         bench.conn.identity.set_codes(name, codes)
         yield Point(f"Exact's {_plain(name)}", Readiness.OK, f"{len(codes)} codes")
 
