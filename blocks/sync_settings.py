@@ -55,4 +55,5 @@ def configuration_of(connection: str) -> Configuration:
         block = SyncSettings.load(connection)
     except ValueError:  # Prefect's word for a block that was never saved
         return from_environment({**os.environ, "EXACT_ZOHO_CONNECTION": connection})
+    assert isinstance(block, SyncSettings)  # noqa: S101 - for the type checker: outside a coroutine it is loaded at once
     return block.configuration(connection)

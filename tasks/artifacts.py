@@ -62,8 +62,8 @@ def result_page(bench: Bench, result: Result) -> str:
         page += ["## Conflicts", "Changed on both sides; both values are kept in the store.", _table(("Record", "Field", "Settled by"), rows)]
     issues = bench.conn.issues.open()[:50]
     if issues:
-        rows = [(each.name or each.record_id, each.side, each.field, each.message, each.remedy) for each in issues]
-        page += [f"## {len(bench.conn.issues.open())} open issues", _table(("Record", "Side", "Field", "What", "What to do"), rows)]
+        told = [(each.name or each.record_id, each.side, each.field, each.message, each.remedy) for each in issues]
+        page += [f"## {len(bench.conn.issues.open())} open issues", _table(("Record", "Side", "Field", "What", "What to do"), told)]
     if report.get("excluded"):
         page += ["## Left out on purpose", _table(("Why", "Records"), report["excluded"].items())]
     page += ["## Read", _table(("Feed", "New or changed"), report.get("read", {}).items())]

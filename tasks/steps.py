@@ -13,6 +13,8 @@ from prefect.tasks import Task
 from exact_zoho.engine.run import Step
 from exact_zoho.errors import BudgetExhaustedError, TemporaryApiError
 
+#: seconds before each repetition
+DELAYS: list[float] = [5, 30]
 #: steps that only read may be repeated as a whole when a side is down for a moment
 REPEATED = frozenset({"probe", "extract"})
 
@@ -26,7 +28,7 @@ class _Stopped:
 
 def _temporary(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
     try:
-        state.result()  # type: ignore[unused-coroutine]  # synchronous here
+        state.result()
     except TemporaryApiError:
         return True
     except BaseException:  # noqa: BLE001 - whatever else it was, it is not temporary
@@ -46,7 +48,7 @@ def act(title: str, do: Callable[[], Any]) -> Any:  # noqa: ARG001 - the title i
 def perform(step: Step) -> Any:
     """Carry out one step of a run as a task run."""
     retries = 2 if step.phase in REPEATED else 0
-    outcome = act.with_options(name=step.phase, retries=retries, retry_delay_seconds=[5, 30][:retries])(step.title, step.act)
+    outcome = act.with_options(name=step.phase, retries=retries, retry_delay_seconds=DELAYS[:retries])(step.title, step.act)
     if isinstance(outcome, _Stopped):
         raise outcome.reason
     return outcome

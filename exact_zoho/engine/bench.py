@@ -24,6 +24,11 @@ def quiet(_what: str, _done: int, _total: int | None) -> None:
     """Tell nobody."""
 
 
+def at_most(mode: CreateMode, limit: CreateMode) -> CreateMode:
+    """The more careful of two modes."""
+    return min(mode, limit, key=list(CreateMode).index)
+
+
 @dataclass
 class Bench:
     """One connection, ready to work. `zone` is the time zone of Exact's wall clock, `user` who we are there."""
@@ -55,7 +60,12 @@ class Bench:
     def modes(self, entity: Entity) -> Mapping[Side, CreateMode]:
         """How much may be written to each side."""
         chosen = self.settings.entities[entity.name]
-        return {Side.EXACT: CreateMode(chosen.to_exact), Side.ZOHO: CreateMode(chosen.to_zoho)}
+        modes = {Side.EXACT: CreateMode(chosen.to_exact), Side.ZOHO: CreateMode(chosen.to_zoho)}
+        if chosen.sync == "related":  # nothing is created for its own sake
+            modes = {side: at_most(mode, CreateMode.UPDATE) for side, mode in modes.items()}
+        if self.settings.new_zoho_accounts_to not in ("", self.name):
+            modes[Side.EXACT] = at_most(modes[Side.EXACT], CreateMode.UPDATE)
+        return modes
 
     def schema(self, entity: Entity) -> Mapping[str, Any]:
         """What Zoho's metadata says of the columns we use, by column."""

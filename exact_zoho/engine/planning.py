@@ -18,7 +18,7 @@ from exact_zoho.core.entity import CreateMode, Entity, Side
 from exact_zoho.core.matching import Proposal
 from exact_zoho.core.plan import gone_side, plan_bound, plan_link
 from exact_zoho.core.plan_new import plan_ambiguous, plan_creation
-from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.bench import Bench, at_most
 from exact_zoho.engine.match import proposals
 from exact_zoho.engine.records import records
 from exact_zoho.staging.rows import Dirty, StoredChange
@@ -245,7 +245,7 @@ def context(bench: Bench, entity: Entity, staged: Mapping[Side, Mapping[str, Rec
                 partners[ref.entity, side, target] = binding.on(side.other)
     modes = bench.modes(entity)
     if link_only:
-        modes = {side: min(mode, CreateMode.UPDATE, key=list(CreateMode).index) for side, mode in modes.items()}
+        modes = {side: at_most(mode, CreateMode.UPDATE) for side, mode in modes.items()}
     schema = bench.schema(entity)
     return Context(
         entity=entity,

@@ -16,7 +16,7 @@ SHOWN = 20
 def report(bench: Bench, run: int, read: Mapping[str, int], excluded: Mapping[str, int]) -> dict[str, Any]:
     """What one run read, wrote and found, with a headline; all of it JSON."""
     written, refused = _tally(bench, run)
-    conflicts = [_conflict(row) for row in bench.conn.conflicts.recent(SHOWN) if row.run == run]
+    conflicts = [_conflict(row) for row in bench.conn.conflicts.recent(SHOWN) if row.run_id == run]
     open_issues = sum(bench.conn.issues.counts().values())
     return {
         "headline": _headline(written, len(conflicts), open_issues),
@@ -42,10 +42,10 @@ def status(bench: Bench) -> dict[str, Any]:
         "organisation": conn.identity.pinned().get("org", ""),
         "settings_version": bench.settings_version,
         "entities": {entity.name: _health(bench, entity.name) for entity in bench.entities},
-        "waiting_plan": conn.plans.waiting() or None,
+        "waiting_plan": waiting.id if (waiting := conn.plans.waiting()) else None,
         "last_run": None
         if last is None
-        else {"id": last.id, "state": last.state, "started": last.started.isoformat(), "message": last.report.get("message", "")},
+        else {"id": last.id, "state": last.state, "started": last.started_at.isoformat(), "message": last.report.get("message", "")},
         "budgets": bench.store.budgets(),
     }
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from exact_zoho.core.entity import Entity, Side
@@ -100,7 +99,7 @@ def walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Resu
 
 def _walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Result:
     last = bench.conn.runs.last("sync")
-    if options.scheduled and last and last.started > options.scheduled and last.state in (State.COMPLETED, State.WAITING):
+    if options.scheduled and last and last.started_at > options.scheduled and last.state in (State.COMPLETED, State.WAITING):
         return Result(State.SKIPPED, f"Skipped: run {last.id} has done this since {options.scheduled:%H:%M}.")
     kind = "preview" if options.preview else "sync"
     run = Run(bench, options, bench.conn.runs.start(kind, bench.settings_version))
@@ -239,11 +238,11 @@ class Run:
             return
         plans = self.bench.conn.plans
         if self.options.approve and not plans.approved() and (waiting := plans.waiting()):
-            plans.approve(waiting, self.options.by)
+            plans.approve(waiting.id, self.options.by)
         if approved := plans.approved():
-            self.plan = approved
-            yield Step("guard", "Look whether both sides are still there", partial(self._guard_sides))
-            yield from self._loading(approved)
+            self.plan = approved.id
+            yield Step("guard", "Look whether both sides are still there", self._guard_sides)
+            yield from self._loading(approved.id)
 
     def _guard_sides(self) -> str:
         guard(self.bench, {}, self.empty, approved=True)

@@ -50,7 +50,7 @@ def plan_view(bench: Bench, plan: int, limit: int = 40) -> PlanView:
     lines = tuple(
         line for stored in shown for line in _lines(bench.entity(stored.change.entity), stored.change)
     )
-    return PlanView(plan, kept.state, counts, lines, max(0, sum(counts.values()) - len(shown)))
+    return PlanView(plan, kept.state if kept else "", counts, lines, max(0, sum(counts.values()) - len(shown)))
 
 
 def _verb(kind: str, side: str) -> str:

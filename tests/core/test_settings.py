@@ -70,7 +70,6 @@ def test_every_setting_is_described():
         {"guard": {}},
         {"guards": {"changed_share": 1.5}},
         {"creation": {"attempts": 0}},
-        {"account_codes": {"low": 20, "high": 10}},
         {"entities": {"accounts": {"sync": "off"}}},
         {"entities": {"accounts": {"match": []}}},
         {"entities": {"accounts": {"options": {"prospect": True}}}},

@@ -57,7 +57,6 @@ def test_words_and_codes_mean_what_they_say(write):
         "translations:\n"
         "  countries: {NO: Norway, 1: One}\n"
         "guards: {changed_share: 0.5, changed_minimum: 10}\n"
-        "account_codes: ~\n"
     )
     assert read(path) == {
         "entities": {
@@ -70,7 +69,6 @@ def test_words_and_codes_mean_what_they_say(write):
         },
         "translations": {"countries": {"NO": "Norway", "1": "One"}},
         "guards": {"changed_share": 0.5, "changed_minimum": 10},
-        "account_codes": None,
     }
 
 
@@ -128,7 +126,6 @@ def test_an_empty_file_holds_the_defaults(write):
             "line 4, entities.accounts.custom[0].exact: must be given; add a line",
         ),
         ("translations: {a: {b: 5}}", "line 1, translations.a.b: must be a text; put it in quotes"),
-        ("account_codes: {low: 5, high: 1}", "line 1, account_codes: low must not be above high"),
         ("guards: {}\nguards: {}", "line 2: 'guards' is there twice; take one of them out"),
         ("a: &x {}\nb: *x", "line 1: what has an anchor may not be used again"),
         ("a: &x [*x]", "may not be used again"),

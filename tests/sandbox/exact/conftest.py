@@ -43,7 +43,7 @@ class App:
         self.headers = {"Authorization": f"Bearer {reply['access_token']}", "Accept": "application/json"}
 
     def call(self, method: str, url: str, json: Any = None, **headers: str) -> httpx.Response:
-        path = url if url.startswith("/") else f"/api/v1/{DIVISION}/{url}"
+        path = url if url.startswith(("/", "http")) else f"/api/v1/{DIVISION}/{url}"
         return self.http.request(method, path, json=json, headers={**self.headers, **headers})
 
     def get(self, url: str, **headers: str) -> httpx.Response:

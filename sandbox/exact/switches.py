@@ -1,0 +1,50 @@
+"""The open questions about Exact Online, and the answer that the sandbox gives where nobody says otherwise."""
+
+from __future__ import annotations
+
+from sandbox.switches import Switch
+
+SWITCHES: tuple[Switch, ...] = (
+    # -- sizes ------------------------------------------------------------------------------------------------------
+    Switch("minute_limit", 60, (60, 100, 300), "60 is the rule; subscriptions with 100 and 300 have been seen"),
+    Switch("day_limit", 5000, (5000, 9000, 30000), "5000 is the rule; larger allowances exist per licence"),
+    Switch("error_limit", 10, (10,), "how many counted errors an hour block an endpoint"),
+    Switch("token_limit", 200, (200,), "token requests of an app and a user in a day"),
+    Switch("page_size", 60, (60,), "rows of a page of the plain endpoints"),
+    Switch("feed_page_size", 1000, (1000,), "rows of a page of sync and bulk endpoints"),
+    Switch("url_limit", 6000, (6000,), "longest address; what a longer one gets is not told, a 400 is assumed"),
+    Switch("body_limit", 10_000_000, (10_000_000,), "largest body; what a larger one gets is not told"),
+    # -- tokens -----------------------------------------------------------------------------------------------------
+    Switch("early_or_old_first", "early", ("early", "old"), "which check comes first for an old token sent too early"),
+    Switch("early_status", 400, (400, 401), "400 was seen in 2026; the documentation of 2021 said 401"),
+    Switch("early_hands_out", False, (False, True), "one report: a refusal for being early carried a new token"),
+    Switch("consent_ends_older", True, (True, False), "one report: a new consent of the same user ends the older one"),
+    Switch("bad_client_status", 400, (400, 401), "the reply to a wrong client id or secret is not recorded"),
+    # -- limits -----------------------------------------------------------------------------------------------------
+    Switch("block_status", 429, (429, 403), "status of an endpoint blocked for its errors is not documented"),
+    Switch("headers_on_429", "exhausted", ("exhausted", "none"), "older reports show a 429 without any allowance"),
+    Switch("missing_rights", "empty", ("empty", "forbidden"), "missing rights give an empty list or a 403"),
+    # -- reading ----------------------------------------------------------------------------------------------------
+    Switch("mandatory_filter", True, (True, False), "documented, yet live calls without a filter have passed"),
+    Switch("filter_case", "exact", ("exact", "ignored"), "whether text in a filter compares without regard to case"),
+    Switch("short_envelope", True, (True, False), "a small $top drops `results`; one recording kept it"),
+    Switch("sync_without_filter", "refuse", ("refuse", "all"), "a sync call without any $filter is not described"),
+    Switch("sync_without_select", "refuse", ("refuse", "all"), "one sync feed refuses a call without $select"),
+    Switch("sync_select_all", "refuse", ("refuse", "all"), "$select=* is refused by some feeds, others are silent"),
+    Switch("deleted_by_type", "refuse", ("refuse", "filter"), "filtering deletions by type is told both ways"),
+    Switch("first_version", 13_400_000_000, (13_400_000_000, 2**53 + 1), "64 bits; how high they are is open"),
+    Switch("version_gap", 1, (1, 17), "companies share a counter, so versions have gaps of any size"),
+    Switch("late_commit_seconds", 0, (0, 5), "a slow transaction may show its row after later versions were read"),
+    Switch("language_padding", 10, (10, 0), "language codes are padded on contacts; accounts were seen only empty"),
+    # -- writing ----------------------------------------------------------------------------------------------------
+    Switch("same_values_bump", True, (True, False), "whether writing what is there already raises the version"),
+    Switch("too_long", "refuse", ("refuse", "cut"), "what happens to a text longer than its column is not told"),
+    Switch("lengths", "narrow", ("narrow", "wide"), "sources name different maximum lengths"),
+    Switch("merge_verbs", False, (False, True), "MERGE and PATCH belong to OData; nobody is known to use them here"),
+    Switch("offset_dates", False, (False, True), "dates with a zone or an offset: no working client sends them"),
+    Switch("language", "nl", ("nl", "en"), "messages come in the language of the user who consented"),
+    Switch("code_style", "spaces", ("spaces", "zeros"), "older companies pad codes with spaces, newer with zeros too"),
+    Switch("prospects_are_sales", True, (True, False), "whether a suspect or a prospect counts as a sales account"),
+    Switch("first_address_is_main", True, (True, False), "whether the first address of a kind becomes the main one"),
+    Switch("blank_visit_address", True, (True, False), "whether an account without an address has a row for it"),
+)  # fmt: skip

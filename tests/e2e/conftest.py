@@ -1,0 +1,18 @@
+"""Real processes over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.served import Served
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A small company in both services."""
+    served = Served(tmp_path, ["--size", "40", "--seed", "3"])
+    yield served
+    served.close()

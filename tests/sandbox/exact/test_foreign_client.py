@@ -1,0 +1,93 @@
+"""A public client that nobody here wrote, unchanged, reads and writes accounts over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from exactonline import http as foreign_http
+from exactonline.api import ExactApi
+from exactonline.http import HTTPError
+from exactonline.resource import GET
+from exactonline.storage.base import ExactOnlineConfig, MissingSetting
+
+from sandbox.exact.service import ExactOnline
+from sandbox.serve import serve
+
+
+class Storage(ExactOnlineConfig):  # type: ignore[misc]
+    """The client's settings in memory; it is told where the service is, and nothing else."""
+
+    def __init__(self, url: str, refresh_token: str) -> None:
+        self.values = {
+            ("server", "auth_url"): f"{url}/api/oauth2/auth",
+            ("server", "rest_url"): f"{url}/api",
+            ("server", "token_url"): f"{url}/api/oauth2/token",
+            ("application", "base_url"): "https://app.example",
+            ("application", "client_id"): "exact-client",
+            ("application", "client_secret"): "exact-secret",
+            ("transient", "refresh_token"): refresh_token,
+        }
+
+    def get(self, section: str, option: str) -> str:
+        try:
+            return self.values[section, option]
+        except KeyError:
+            raise MissingSetting from None
+
+    def set(self, section: str, option: str, value: str) -> None:
+        self.values[section, option] = value
+
+
+@pytest.fixture
+def service() -> ExactOnline:
+    return ExactOnline(divisions={700001: "Eerste B.V."})
+
+
+@pytest.fixture
+def api(service: ExactOnline, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    # the client's own options for a service without TLS
+    monkeypatch.setattr(foreign_http.opt_secure, "protocols", ("http", "https"))
+    monkeypatch.setattr(foreign_http.opt_secure, "verify_cert", False)
+    with serve(service) as server:
+        yield ExactApi(storage=Storage(server.url, service.seed_token()))
+
+
+def test_it_finds_its_division(api: Any) -> None:
+    assert api.get_divisions() == ({700001: "Eerste B.V."}, 700001)
+    api.set_division(700001)
+
+
+def test_it_walks_pages_of_accounts(api: Any, service: ExactOnline) -> None:
+    for number in range(130):
+        service.add("crm/Accounts", {"Name": f"Klant {number}", "Status": "C"})
+    api.set_division(700001)
+    rows = api.relations.filter(filter="Status eq 'C'")
+    assert len({row["ID"] for row in rows}) == 130
+    assert len(api.relations.filter(filter="Status eq 'C'", top=5)) == 5
+    assert api.relations.get(relation_code="17")["Name"] == "Klant 16"
+
+
+def test_it_makes_changes_and_deletes_an_account(api: Any, service: ExactOnline) -> None:
+    api.set_division(700001)
+    key = api.relations.create({"Name": "Nieuw", "Status": "C"})["ID"]
+    api.relations.update(key, {"City": "Gent"})
+    assert [row["City"] for row in service.records("crm/Accounts")] == ["Gent"]
+    api.relations.delete(key)
+    assert service.records("crm/Accounts") == []
+
+
+def test_it_reads_the_feed(api: Any, service: ExactOnline) -> None:
+    service.add("crm/Accounts", {"Name": "Klant"})
+    api.set_division(700001)
+    rows = api.restv1(GET("sync/CRM/Accounts?$filter=Timestamp+gt+1L&$select=ID,Name"))
+    assert [row["Name"] for row in rows] == ["Klant"]
+
+
+def test_it_gets_a_refusal_as_an_error(api: Any) -> None:
+    api.set_division(700001)
+    with pytest.raises(HTTPError) as refused:
+        api.relations.create({"Status": "C"})
+    assert refused.value.code == 500
+    assert b"Verplicht: Naam" in refused.value.response
