@@ -23,10 +23,12 @@ class ExactOnlineCredentials(Block):
     )  # fmt: skip
     client_id: str = Field(default="", title="Client id", description="From the App Centre, *Manage my apps*.")
     client_secret: SecretStr = Field(
-        default=SecretStr(""), title="Client secret", description="From the same page. It is shown once and stored encrypted."
+        default=SecretStr(""),
+        title="Client secret",
+        description="From the same page. It is shown once and stored encrypted.",
     )
     refresh_token: SecretStr = Field(
         default=SecretStr(""), title="Refresh token",
-        description="Of a fresh consent. It is used **once**, to begin with: from then on the tokens live in the store. "
+        description="Of a fresh consent. It is used **once**, to begin with: from then on the store has the tokens. "
         "Enter a new one only to connect anew.",
     )  # fmt: skip

@@ -20,6 +20,6 @@ class StagingDatabase(Block):
     )  # fmt: skip
     key_file: str = Field(
         default="", title="Key file",
-        description="The file on the worker with the key that the stored tokens are encrypted with. It is made if it is "
+        description="The file on the worker with the key that encrypts the stored tokens. It is made if it is "
         "missing; keep a copy of it apart from the database.",
     )  # fmt: skip

@@ -25,7 +25,7 @@ class SyncSettings(Block):
     database: StagingDatabase = Field(default_factory=StagingDatabase, title="Store")
     settings_file: str = Field(
         default="", title="Settings file",
-        description="A YAML or JSON file on the worker with rules for entities and fields. Empty: everything by default.",
+        description="A YAML or JSON file on the worker with rules for entities and fields. Empty: all by default.",
     )  # fmt: skip
 
     def configuration(self, name: str) -> Configuration:

@@ -16,13 +16,16 @@ from exact_zoho.engine.run import Options, Result, State, walk
 from tasks.artifacts import publish
 from tasks.steps import perform
 
-NAMES = {State.WAITING: "WaitingForApproval", State.DEFERRED: "Deferred", State.SKIPPED: "Skipped", State.COMPLETED: "Completed"}
+NAMES = {
+    State.WAITING: "WaitingForApproval",
+    State.DEFERRED: "Deferred",
+    State.SKIPPED: "Skipped",
+    State.COMPLETED: "Completed",
+}
 
 
 @flow(name="sync", flow_run_name="sync {connection}", persist_result=False)
-def sync(
-    connection: str = "default", approve: bool = False, link_only: bool = False
-) -> PrefectState[Any]:
+def sync(connection: str = "default", approve: bool = False, link_only: bool = False) -> PrefectState[Any]:
     """Read what changed in Exact Online and in Zoho CRM, merge it, and write what differs to either side.
 
     Args:

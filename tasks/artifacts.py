@@ -23,8 +23,12 @@ def publish(bench: Bench, result: Result) -> None:
     name = key_of(bench.name)
     if result.plan:
         view = plan_view(bench, result.plan)
-        create_markdown_artifact(plan_page(view, result), key=f"plan-{name}", description=f"Plan {view.id} of {bench.name}")
-    create_markdown_artifact(result_page(bench, result), key=f"result-{name}", description=f"Run {result.run} of {bench.name}")
+        create_markdown_artifact(
+            plan_page(view, result), key=f"plan-{name}", description=f"Plan {view.id} of {bench.name}"
+        )
+    create_markdown_artifact(
+        result_page(bench, result), key=f"result-{name}", description=f"Run {result.run} of {bench.name}"
+    )
 
 
 def key_of(name: str) -> str:
@@ -38,8 +42,8 @@ def plan_page(view: PlanView, result: Result) -> str:
     page = [f"# Plan {view.id}: {total or 'no'} change{'' if total == 1 else 's'}"]
     if result.state is State.WAITING:
         page.append(
-            f"Nothing was written yet. To carry it out, run this deployment with **approve** switched on, "
-            f"or `exact-zoho sync --approve`."
+            "Nothing was written yet. To carry it out, run this deployment with **approve** switched on, "
+            "or `exact-zoho sync --approve`."
         )
     page.append(_table(("What", "How many"), view.counts.items()))
     if view.lines:
@@ -59,21 +63,34 @@ def result_page(bench: Bench, result: Result) -> str:
         page += ["## Written", _table(("Entity", "What", "Records"), written)]
     if report.get("conflicts"):
         rows = [(each["name"], each["field"], each["rule"]) for each in report["conflicts"]]
-        page += ["## Conflicts", "Changed on both sides; both values are kept in the store.", _table(("Record", "Field", "Settled by"), rows)]
+        page += [
+            "## Conflicts",
+            "Changed on both sides; both values are kept in the store.",
+            _table(("Record", "Field", "Settled by"), rows),
+        ]
     issues = bench.conn.issues.open()[:50]
     if issues:
         told = [(each.name or each.record_id, each.side, each.field, each.message, each.remedy) for each in issues]
-        page += [f"## {len(bench.conn.issues.open())} open issues", _table(("Record", "Side", "Field", "What", "What to do"), told)]
+        page += [
+            f"## {len(bench.conn.issues.open())} open issues",
+            _table(("Record", "Side", "Field", "What", "What to do"), told),
+        ]
     if report.get("excluded"):
         page += ["## Left out on purpose", _table(("Why", "Records"), report["excluded"].items())]
     page += ["## Read", _table(("Feed", "New or changed"), report.get("read", {}).items())]
     calls = report.get("calls", {})
-    page.append(f"{calls.get('exact', 0)} calls to Exact, {calls.get('zoho', 0)} to Zoho; settings version {bench.settings_version}.")
+    page.append(
+        f"{calls.get('exact', 0)} calls to Exact, {calls.get('zoho', 0)} to Zoho; "
+        f"settings version {bench.settings_version}."
+    )
     return "\n\n".join(page)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    lines = [" | ".join(columns), " | ".join("---:" if column in {"How many", "Records", "New or changed"} else "---" for column in columns)]
+    lines = [
+        " | ".join(columns),
+        " | ".join("---:" if column in {"How many", "Records", "New or changed"} else "---" for column in columns),
+    ]
     lines += [" | ".join(_cell(value) for value in row) for row in rows]
     return "\n".join(f"| {line} |" for line in lines)
 

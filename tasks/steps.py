@@ -48,7 +48,9 @@ def act(title: str, do: Callable[[], Any]) -> Any:  # noqa: ARG001 - the title i
 def perform(step: Step) -> Any:
     """Carry out one step of a run as a task run."""
     retries = 2 if step.phase in REPEATED else 0
-    outcome = act.with_options(name=step.phase, retries=retries, retry_delay_seconds=DELAYS[:retries])(step.title, step.act)
+    outcome = act.with_options(name=step.phase, retries=retries, retry_delay_seconds=DELAYS[:retries])(
+        step.title, step.act
+    )
     if isinstance(outcome, _Stopped):
         raise outcome.reason
     return outcome

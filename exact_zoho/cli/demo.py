@@ -86,7 +86,10 @@ class Demonstration:
     def _before(self) -> None:
         books, crm = self.window.exact(), self.window.zoho()
         say("\n[bold]2. Before[/]")
-        say(f"   {len(books)} accounts in the books, {len(crm)} in the CRM; {len(self.window.pairs())} of them know of each other")
+        say(
+            f"   {len(books)} accounts in the books, {len(crm)} in the CRM; "
+            f"{len(self.window.pairs())} of them know of each other"
+        )
         say("   `exact-zoho setup` checks both sides and creates the fields it needs in the CRM …")
         if self.stack.run("setup", [sys.executable, "-m", "exact_zoho.cli", "setup"]):
             raise ExactZohoError(f"setup failed: see {self.stack.home / 'setup.log'}")
@@ -111,7 +114,10 @@ class Demonstration:
         for row in held[:3]:
             say(f"      {row['Account_Name']}: {row.get('Exact_Sync_Message')}")
         say(f"   {reads} calls read, {writes} wrote")
-        _check(bool(pairs) and len(apart) <= len(held), f"{len(pairs) - len(apart)} of {len(pairs)} pairs agree in every field compared")
+        _check(
+            bool(pairs) and len(apart) <= len(held),
+            f"{len(pairs) - len(apart)} of {len(pairs)} pairs agree in every field compared",
+        )
         lost = (set(books) - set(after_books)) | (set(crm) - set(after_crm))
         _check(not lost, "no record is gone from either side")
 
@@ -131,10 +137,23 @@ class Demonstration:
         self.window.edit_zoho(three.zoho["id"], Fax="+31 30 765 43 99")
         self._sync()
         one, two, three = (self.window.pair(pair.exact["ID"]) for pair in (one, two, three))
-        _check(plain(one.zoho["Phone"]) == "+31 20 123 45 67", f"{one.name}: the bookkeeper's phone number is in the CRM: {one.zoho['Phone']}")
-        _check(plain(two.exact["AddressLine1"]) == "nieuwe gracht 12", f"{two.name}: the salesman's street is in the books: {two.exact['AddressLine1']}")
-        kept = (three.exact["Phone"], three.exact["Fax"]) == (three.zoho["Phone"], three.zoho["Fax"]) == ("+31 30 765 43 21", "+31 30 765 43 99")
-        _check(kept, f"{three.name}: edited on both sides, both edits are kept: phone {three.zoho['Phone']}, fax {three.exact['Fax']}")
+        _check(
+            plain(one.zoho["Phone"]) == "+31 20 123 45 67",
+            f"{one.name}: the bookkeeper's phone number is in the CRM: {one.zoho['Phone']}",
+        )
+        _check(
+            plain(two.exact["AddressLine1"]) == "nieuwe gracht 12",
+            f"{two.name}: the salesman's street is in the books: {two.exact['AddressLine1']}",
+        )
+        kept = (
+            (three.exact["Phone"], three.exact["Fax"])
+            == (three.zoho["Phone"], three.zoho["Fax"])
+            == ("+31 30 765 43 21", "+31 30 765 43 99")
+        )
+        _check(
+            kept,
+            f"{three.name}: edited on both sides, both kept: phone {three.zoho['Phone']}, fax {three.exact['Fax']}",
+        )
 
     def _conflict(self) -> None:
         say("\n[bold]7. One field, two people[/]")
@@ -145,23 +164,32 @@ class Demonstration:
         pair = self.window.pair(pair.exact["ID"])
         agreed = pair.exact["Phone"] == pair.zoho["Phone"]
         _check(agreed and pair.exact["Phone"] in ("+32 2 111 11 11", "+32 2 222 22 22"),
-               f"{pair.name}: the books said +32 2 111 11 11 and the CRM +32 2 222 22 22; both now say {pair.exact['Phone']}")  # fmt: skip
+               f"{pair.name}: +32 2 111 11 11 against +32 2 222 22 22; both now say {pair.exact['Phone']}")  # fmt: skip
         say("   the other value is kept in the store, and the run's result page in Prefect names the conflict")
 
     def _manners(self) -> None:
         found = self.window.violations()
         say("\n[bold]8. Manners[/]")
-        _check(not found, "nothing was deleted, no limit was broken, no write changed nothing" if not found else "; ".join(found[:5]))
+        _check(
+            not found,
+            "nothing was deleted, no limit was broken, no write changed nothing" if not found else "; ".join(found[:5]),
+        )
 
     def _untroubled(self) -> list[Pair]:
         """Pairs in sync, of which each edit is sure to be the only news."""
-        return [pair for pair in self.window.pairs() if not pair.differences() and pair.zoho.get("Exact_Sync_Status") == "In sync"]
+        return [
+            pair
+            for pair in self.window.pairs()
+            if not pair.differences() and pair.zoho.get("Exact_Sync_Status") == "In sync"
+        ]
 
     def _sync(self, *, approve: bool = False) -> None:
         """One run of the deployment, watched to its end."""
         command = [*prefect(), "deployment", "run", "sync/sync", "--watch", "--watch-interval", "1"]
         if self.stack.run("sync", [*command, *(["--param", "approve=true"] if approve else [])]):
-            raise ExactZohoError(f"the flow run failed: see it in the Prefect UI, or {self.stack.home / 'prefect-worker.log'}")
+            raise ExactZohoError(
+                f"the flow run failed: see it in the Prefect UI, or {self.stack.home / 'prefect-worker.log'}"
+            )
 
 
 def _check(fine: bool, told: str) -> None:

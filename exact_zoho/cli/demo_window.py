@@ -73,7 +73,11 @@ class Window:
 
     def edit_exact(self, record: str, **values: Any) -> None:
         """Edit an account in Exact as a person would."""
-        self._post(self.exact_url, "edit", {"collection": "crm/Accounts", "id": record, "values": values, "division": self.division})
+        self._post(
+            self.exact_url,
+            "edit",
+            {"collection": "crm/Accounts", "id": record, "values": values, "division": self.division},
+        )
 
     def edit_zoho(self, record: str, **values: Any) -> None:
         """Edit an account in Zoho as a person would."""

@@ -54,7 +54,9 @@ def _findings(name: str) -> Iterator[Finding]:
     try:
         configuration = from_environment(environ)
     except ExactZohoError as wrong:
-        yield Finding("configuration", False, str(wrong), "Set the variables named; all are in docs/reference/environment.md.")
+        yield Finding(
+            "configuration", False, str(wrong), "Set the variables named; all are in docs/reference/environment.md."
+        )
         return
     yield Finding("configuration", True, "complete")
     yield _key_file(Path(configuration.key_file))
@@ -101,7 +103,11 @@ def _answers(bench: Bench) -> Iterator[Finding]:
 
 def _ready(bench: Bench) -> str:
     empty = probe(bench)
-    return "complete" if not empty else f"complete; no {', '.join(f'{entity} in {side}' for entity, side in sorted(empty))}"
+    return (
+        "complete"
+        if not empty
+        else f"complete; no {', '.join(f'{entity} in {side}' for entity, side in sorted(empty))}"
+    )
 
 
 def _clock(bench: Bench) -> Finding:
@@ -109,5 +115,7 @@ def _clock(bench: Bench) -> Finding:
     times = [time for time in (bench.exact.server_time, bench.zoho.server_time) if time]
     wrong = [time for time in times if abs(time - now) > CLOCK_ERROR]
     if wrong:
-        return Finding("clock", False, f"differs by {abs(wrong[0] - now)} from the servers'", "Set this machine's clock (NTP).")
+        return Finding(
+            "clock", False, f"differs by {abs(wrong[0] - now)} from the servers'", "Set this machine's clock (NTP)."
+        )
     return Finding("clock", True, "agrees with both servers" if times else "no server answered, so it was not compared")

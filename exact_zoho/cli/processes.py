@@ -61,10 +61,14 @@ class Stack:
     def __enter__(self) -> Stack:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    def start(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
         """Start a process in the background; what it prints goes to `NAME.log`."""
         with (self.home / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own commands
@@ -140,7 +144,9 @@ class Stack:
 
     def worker(self) -> None:
         """Start a worker that runs what is due."""
-        self.start("prefect-worker", [*prefect(), "worker", "start", "--pool", "local", "--type", "process", "--limit", "4"])
+        self.start(
+            "prefect-worker", [*prefect(), "worker", "start", "--pool", "local", "--type", "process", "--limit", "4"]
+        )
 
     def wait(self, name: str, ready: Callable[[], bool]) -> None:
         """Wait until a process is ready; raises where it ends before or takes too long."""

@@ -11,14 +11,21 @@ from exact_zoho.cli.opening import connection
 from exact_zoho.cli.sync import Connection, Json
 from exact_zoho.engine.setup import Point, Readiness, setup
 
-LOOK = {Readiness.OK: "[green]✓[/]", Readiness.DONE: "[green]+[/]", Readiness.OFF: "[yellow]–[/]", Readiness.FAILED: "[red]✗[/]"}
+LOOK = {
+    Readiness.OK: "[green]✓[/]",
+    Readiness.DONE: "[green]+[/]",
+    Readiness.OFF: "[yellow]–[/]",
+    Readiness.FAILED: "[red]✗[/]",
+}
 
 
 def run_setup(
     look_only: Annotated[bool, typer.Option("--look-only", help="Create nothing in Zoho, only look.")] = False,
     external_id: Annotated[
         list[str] | None,
-        typer.Option("--external-id", metavar="ENTITY=FIELD", help="Use an existing unique text field for the Exact id."),
+        typer.Option(
+            "--external-id", metavar="ENTITY=FIELD", help="Use an existing unique text field for the Exact id."
+        ),
     ] = None,
     name: Connection = "",
     json: Json = False,

@@ -31,7 +31,9 @@ def print_status(document: dict[str, Any]) -> None:
     entities = document["entities"]
     columns = ("entity", "in Exact", "in Zoho", "linked", "with issues", "to be looked at", "outcome unknown")
     output.table("Records", columns, [(name, *health.values()) for name, health in entities.items()])
-    budgets = [(row["owner"], row["window"], row["remaining"], row["limit"], row["resets_at"]) for row in document["budgets"]]
+    budgets = [
+        (row["owner"], row["window"], row["remaining"], row["limit"], row["resets_at"]) for row in document["budgets"]
+    ]
     output.table("Budgets", ("whose", "window", "left", "of", "until"), budgets)
     if document["waiting_plan"]:
         output.console.print(f"Plan {document['waiting_plan']} waits for approval: `exact-zoho sync --approve`.")

@@ -13,7 +13,9 @@ from exact_zoho.engine.run import Options, Result, State, walk
 from exact_zoho.engine.view import PlanView, plan_view
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
-Connection = Annotated[str, typer.Option("--connection", help="The connection's name, instead of EXACT_ZOHO_CONNECTION.")]
+Connection = Annotated[
+    str, typer.Option("--connection", help="The connection's name, instead of EXACT_ZOHO_CONNECTION.")
+]
 LinkOnly = Annotated[bool, typer.Option("--link-only", help="Match and link records, create none.")]
 
 COLOURS = {
@@ -23,7 +25,9 @@ COLOURS = {
 
 
 def sync(
-    approve: Annotated[bool, typer.Option("--approve", help="Approve the plan that waits, else this run's own.")] = False,
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Approve the plan that waits, else this run's own.")
+    ] = False,
     link_only: LinkOnly = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 while records have open issues.")] = False,
     name: Connection = "",
@@ -96,4 +100,3 @@ def print_plan(view: PlanView) -> None:
     output.table("", ("action", "record", "field", "before", "after", "why"), rows)
     if view.more:
         output.console.print(f"… and {view.more} more changes (`exact-zoho preview --limit {view.more + len(rows)}`)\n")
-

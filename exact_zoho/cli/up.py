@@ -1,4 +1,4 @@
-"""`exact-zoho up`: a Prefect server with the deployments and a worker, by wish over the sandbox, until it is stopped."""
+"""`exact-zoho up`: a Prefect server with the deployments and a worker, by wish over the sandbox, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from exact_zoho.engine.configuration import from_environment
 
 
 def up(
-    sandbox: Annotated[bool, typer.Option("--sandbox", help="Over two pretend services instead of the environment's.")] = False,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="Over two pretend services instead of the environment's.")
+    ] = False,
     port: Annotated[int, typer.Option(help="The port of the Prefect server.")] = 4200,
     seed: Annotated[int, typer.Option(help="Which company the sandbox plays.")] = 1,
     size: Annotated[int, typer.Option(help="How many accounts the sandbox's company has.")] = 300,
@@ -51,4 +53,3 @@ def own_store(home: Path) -> dict[str, str]:
 def _addresses(environment: dict[str, str]) -> None:
     output.console.print(f"Exact Online (sandbox): {environment['EXACT_ONLINE_URL']}")
     output.console.print(f"Zoho CRM (sandbox):     {environment['ZOHO_API_URL']}")
-

@@ -1,4 +1,4 @@
-"""What a run works with: both clients, the store of one connection, the entities as the settings make them, the ports."""
+"""What a run works with: both clients, one connection's store, the entities as the settings make them, the ports."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Open a connection: the store, the tokens, both clients and the settings, joined to a bench on which a run works.
 
 A token or a budget belongs to what the API counts, so that connections which share such a thing share it in the store:
-tokens to the consent they came from, Exact's calls to the app and the division, its error answers to the consent and the
-division, Zoho's credits and concurrency to the organisation.
+tokens to the consent they came from, Exact's calls to the app and the division, its error answers to the consent and
+the division, Zoho's credits and concurrency to the organisation.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def bench_of(store: Store, configuration: Configuration, ports: Ports, progress:
     zoho = _zoho(store, conn, configuration, settings, ports)
     bench = Bench(
         name=configuration.connection, division=configuration.division, store=store, conn=conn, exact=exact, zoho=zoho,
-        settings=settings, settings_version=version, entities=(), clock=ports.clock, random=ports.random, progress=progress,
+        settings=settings, settings_version=version, entities=(), clock=ports.clock, random=ports.random,
+        progress=progress,
     )  # fmt: skip
     name_fields(bench)
     try:
@@ -113,18 +114,16 @@ def _zoho(store: Store, conn: Connection, configuration: Configuration, settings
     owner, vault = _consent(store, conn, Side.ZOHO, host, app, configuration.zoho_refresh_token.get_secret_value())
     organisation = conn.identity.pinned().get("org") or owner
     budgets = settings.budgets
-    credits = store.credits(f"{configuration.zoho_api_url}|{organisation}")
-    credits.allow({"day": budgets.zoho_credits_per_day}, budgets.reserve)
+    spent = store.credits(f"{configuration.zoho_api_url}|{organisation}")
+    spent.allow({"day": budgets.zoho_credits_per_day}, budgets.reserve)
     return ZohoCrm(
-        host, configuration.zoho_api_url, app, configuration.zoho_client_secret.get_secret_value(), vault, credits,
-        store.slots(f"{configuration.zoho_api_url}|{organisation}", budgets.zoho_concurrency), ports.clock, ports.random,
-        ports.transport,
+        host, configuration.zoho_api_url, app, configuration.zoho_client_secret.get_secret_value(), vault, spent,
+        store.slots(f"{configuration.zoho_api_url}|{organisation}", budgets.zoho_concurrency), ports.clock,
+        ports.random, ports.transport,
     )  # fmt: skip
 
 
-def _consent(
-    store: Store, conn: Connection, side: Side, host: str, app: str, seed: str
-) -> tuple[str, TokenVault]:
+def _consent(store: Store, conn: Connection, side: Side, host: str, app: str, seed: str) -> tuple[str, TokenVault]:
     """The home of a consent's tokens, found by the refresh token it was given with; two connections may share one."""
     note = f"consent.{side}"
     if seed:
@@ -134,7 +133,9 @@ def _consent(
         owner = conn.identity.note(note) or ""
     if not owner:
         name = "EXACT_ONLINE_REFRESH_TOKEN" if side is Side.EXACT else "ZOHO_REFRESH_TOKEN"
-        raise ConfigurationError(f"{side.capitalize()} was never connected: set {name} to a refresh token of a fresh consent")
+        raise ConfigurationError(
+            f"{side.capitalize()} was never connected: set {name} to a refresh token of a fresh consent"
+        )
     vault = store.tokens(owner)
     if seed:
         vault.seed(seed)

@@ -77,7 +77,9 @@ def _take_deletions(bench: Bench, feed: Feed, page: Page, *, complete: bool) -> 
             for part in entity.parts
         ]
     for number, (entity, part, ids) in enumerate(targets, start=1):
-        last = number == len(targets)  # the cursor moves with the last of them, so that a crash in between loses nothing
+        last = number == len(
+            targets
+        )  # the cursor moves with the last of them, so that a crash in between loses nothing
         bench.conn.staging.mark_gone(
             entity.name, feed.side, part, ids, feed=feed.name if last else "", cursor=page.cursor, complete=complete
         )
@@ -107,7 +109,9 @@ def _staged(
     ours = (
         before is not None
         and digest != before.hash
-        and (_at_our_write(bench, side, before, instant) or _ours(entity, side, part, row, before, unsure.get(owner, {})))
+        and (
+            _at_our_write(bench, side, before, instant) or _ours(entity, side, part, row, before, unsure.get(owner, {}))
+        )
     )
     return StagedRow(
         id=record,
@@ -124,7 +128,9 @@ def _staged(
 def _at_our_write(bench: Bench, side: Side, before: StagedNow, modified: datetime | None) -> bool:
     """Whether a row was modified no later than when our write was answered, so that it shows that write and no edit."""
     raw = before.raw
-    written = exact_instant(raw.get("Modified"), bench.zone) if side is Side.EXACT else zoho_instant(raw.get("Modified_Time"))
+    written = (
+        exact_instant(raw.get("Modified"), bench.zone) if side is Side.EXACT else zoho_instant(raw.get("Modified_Time"))
+    )
     return before.optimistic and written is not None and modified is not None and modified <= written
 
 

@@ -1,4 +1,4 @@
-"""Guard: look at the whole plan before the first write. A tripped guard writes nothing, says why, and waits for a person."""
+"""Guard: look at the whole plan before the first write. A tripped guard writes nothing, says why, and waits."""
 
 from __future__ import annotations
 

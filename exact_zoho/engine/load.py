@@ -57,13 +57,21 @@ def _write(bench: Bench, run: int, plan: int, entity: Entity, side: Side, kind: 
     for batch in _batches(bench, plan, entity, side, kind):
         if read_at is None or bench.clock.now() - read_at > FRESH:
             refresh(bench, entity, side)
-            if side is Side.EXACT:  # an edit in Zoho meanwhile would be overwritten there by nobody, but is cheaper seen now
+            if (
+                side is Side.EXACT
+            ):  # an edit in Zoho meanwhile would be overwritten there by nobody, but is cheaper seen now
                 refresh(bench, entity, side.other)
             read_at = bench.clock.now()
         standing = _standing(bench, entity, batch)
         if kind is ChangeKind.CREATE and bench.unanswered > UNANSWERED:
-            bench.conn.changes.skip([stored.id for stored in standing], "creations pause: too many stayed without an answer")
-            log.warning("no more %s are created in %s in this run: too many creations stayed without an answer", entity.name, side)
+            bench.conn.changes.skip(
+                [stored.id for stored in standing], "creations pause: too many stayed without an answer"
+            )
+            log.warning(
+                "no more %s are created in %s in this run: too many creations stayed without an answer",
+                entity.name,
+                side,
+            )
             continue
         send(bench, entity, run, standing)
         done += len(standing)

@@ -51,7 +51,7 @@ def _call(bench: Bench, entity: Entity, change: Change) -> tuple[str, dict[str, 
 
 
 def creation_columns(entity: Entity, change: Change) -> dict[str, Any]:
-    """What a creation carries besides the values: its key, or, for a further part, its owner and what makes it that part."""
+    """What a creation carries besides the values: its key, or its owner and what makes it that part."""
     if change.part == "main":
         return {entity.creation_key: change.key}
     part = entity.part(change.part)

@@ -93,14 +93,24 @@ def _judge(
     bench: Bench, entity: Entity, stored: StoredChange, change: Change, payload: dict[str, Any], result: ItemResult
 ) -> None:
     error = result.error
-    if isinstance(error, AlreadyExistsError) and change.kind is ChangeKind.CREATE and _is_ours(bench, entity, change, error):
+    if (
+        isinstance(error, AlreadyExistsError)
+        and change.kind is ChangeKind.CREATE
+        and _is_ours(bench, entity, change, error)
+    ):
         succeeded(bench, entity, stored, change, error.holder, payload)
     elif error is not None:
         failed(bench, entity, stored, error)
     elif change.kind is ChangeKind.UPDATE and result.id != change.record:
         failed(bench, entity, stored, RecordRejectedError("Zoho answered for another record", code="WRONG_RECORD"))
-    elif change.kind is ChangeKind.CREATE and result.action == "update" and not _carries_key(bench, entity, change, result.id):
-        failed(bench, entity, stored, RecordRejectedError("Zoho changed a record that is not ours", code="WRONG_RECORD"))
+    elif (
+        change.kind is ChangeKind.CREATE
+        and result.action == "update"
+        and not _carries_key(bench, entity, change, result.id)
+    ):
+        failed(
+            bench, entity, stored, RecordRejectedError("Zoho changed a record that is not ours", code="WRONG_RECORD")
+        )
     else:
         shown = {"Modified_Time": result.modified_time} if result.modified_time else {}
         succeeded(bench, entity, stored, change, result.id, payload | shown)

@@ -30,13 +30,13 @@ def _first_look(bench: Bench, entity: Entity, side: Side, lonely: Sequence[Recor
     keys = {record.id: _keys(bench, entity, record) for record in lonely}
     hits, alike = _meet(bench, entity, side.other, keys), _meet(bench, entity, side, keys)
     met = {each for by_value in hits.values() for found in by_value.values() for each in found}
-    vat_of = {found: record.values.get("vat_number") for found, record in records(bench, entity, side.other, met).items()}
+    vat_of = {
+        found: record.values.get("vat_number") for found, record in records(bench, entity, side.other, met).items()
+    }
     bindings = bench.conn.bindings.by(entity.name, side.other, list(met)) if met else {}
     bound = {found: binding.on(side) for found, binding in bindings.items()}
     order = bench.settings.entities[entity.name].match or [key.name for key in entity.match_on]
-    return {
-        record.id: propose(_seen(record, keys[record.id], hits, alike), vat_of, bound, order) for record in lonely
-    }
+    return {record.id: propose(_seen(record, keys[record.id], hits, alike), vat_of, bound, order) for record in lonely}
 
 
 def _seen(record: Record, keys: Sequence[tuple[str, str]], hits: _Met, alike: _Met) -> Seen:
@@ -64,7 +64,11 @@ def _meet(bench: Bench, entity: Entity, side: Side, keys: Keys) -> dict[str, dic
 
 
 def _keys(bench: Bench, entity: Entity, record: Record) -> tuple[tuple[str, str], ...]:
-    raw = record.facts if record.side is Side.EXACT else {entity.marks.external_id.column: record.marks.get("external_id")}
+    raw = (
+        record.facts
+        if record.side is Side.EXACT
+        else {entity.marks.external_id.column: record.marks.get("external_id")}
+    )
     return match_keys(entity, record.side, record.id, record.values, raw, bench.division)
 
 

@@ -27,10 +27,12 @@ from exact_zoho.staging.rows import Patch, StoredChange
 log = logging.getLogger(__name__)
 
 
-def succeeded(bench: Bench, entity: Entity, stored: StoredChange, change: Change, row: str, sent: Mapping[str, Any]) -> None:
+def succeeded(
+    bench: Bench, entity: Entity, stored: StoredChange, change: Change, row: str, sent: Mapping[str, Any]
+) -> None:
     """Remember a success in one transaction: the change, the binding, the base, and what the side now shows.
 
-    `row` is the id of the row written, `sent` the columns it was given. Staging shows them until the side is read again.
+    `row` is the id of the row written, `sent` the columns it was given. Staging shows them until that is read again.
     """
     creates = change.kind is ChangeKind.CREATE and change.part == "main"
     binding = None if creates else bench.conn.bindings.by(entity.name, change.side, [change.record]).get(change.record)
@@ -75,7 +77,7 @@ def linked(bench: Bench, entity: Entity, stored: StoredChange, change: Change, r
 
 
 def bound(bench: Bench, entity: Entity, exact: str, zoho: str) -> None:
-    """After two records became one: what waited for them is looked at again, what was said of the lonely one is over."""
+    """Two records became one: what waited for them is looked at again, what was said of the lonely one is over."""
     bench.conn.issues.put(entity.name, Side.EXACT, exact, ())
     for side, record in ((Side.EXACT, exact), (Side.ZOHO, zoho)):
         bench.conn.dirty.add(entity.name, side, [record])

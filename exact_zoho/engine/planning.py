@@ -1,7 +1,7 @@
 """Plan: look at every record that was touched, and at no other, and write down what is to be done.
 
-A record stays on the list of touched ones until nothing is left to do for it, so a crash or a deferred run loses nothing,
-and a plan is always made from what is staged now.
+A record stays on the list of touched ones until nothing is left to do for it, so a crash or a deferred run loses
+nothing, and a plan is always made from what is staged now.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class _Batch:
 
 
 def plan(bench: Bench, run: int, *, link_only: bool = False, keep: bool = False) -> Planned:
-    """Plan all touched records. With `keep` (a preview) they stay on the list of touched ones whatever comes of them."""
+    """Plan all touched records. With `keep` (a preview) they stay on the list whatever comes of them."""
     planned = Planned(bench.conn.plans.create(run))
     for entity in bench.active():
         _look_again(bench, entity)
@@ -196,15 +196,14 @@ def _gather(bench: Bench, entity: Entity, touched: Sequence[Dirty], *, link_only
     for side in Side:
         bindings[side] |= {binding.on(side): binding for binding in pairs.values()}
     staged = {
-        side: records(bench, entity, side, [*ids[side], *(binding.on(side) for binding in pairs.values())]) for side in Side
+        side: records(bench, entity, side, [*ids[side], *(binding.on(side) for binding in pairs.values())])
+        for side in Side
     }
     lonely = {
         side: [staged[side][each] for each in ids[side] if each in staged[side] and each not in bindings[side]]
         for side in Side
     }
-    proposed = {
-        side: proposals(bench, entity, side, [each for each in lonely[side] if not each.gone]) for side in Side
-    }
+    proposed = {side: proposals(bench, entity, side, [each for each in lonely[side] if not each.gone]) for side in Side}
     for side in Side:
         partners = [proposal.partner for proposal in proposed[side.other].values() if proposal.partner]
         staged[side] |= records(bench, entity, side, [each for each in partners if each not in staged[side]])
@@ -227,7 +226,8 @@ def _gather(bench: Bench, entity: Entity, touched: Sequence[Dirty], *, link_only
 
 
 def _due(
-    bench: Bench, entity: Entity, bindings: Mapping[Side, Mapping[str, Binding]], proposed: Mapping[Side, Mapping[str, Proposal]]
+    bench: Bench, entity: Entity, bindings: Mapping[Side, Mapping[str, Binding]],
+    proposed: Mapping[Side, Mapping[str, Proposal]],
 ) -> set[str]:  # fmt: skip
     """The Exact records whose own turn comes in this plan, among those that the Zoho records of the batch belong to."""
     exact = {binding.exact for binding in bindings[Side.ZOHO].values()}
@@ -267,7 +267,11 @@ def _refusals(bench: Bench, entity: Entity, ids: Iterable[str]) -> dict[str, lis
     found: dict[str, list[Refusal]] = {}
     for refused in bench.conn.changes.last_refusals(entity.name, list(ids)):
         refusal = Refusal(
-            refused.change.side, mapping.load(entity, refused.change.values), refused.message, refused.field, refused.code
+            refused.change.side,
+            mapping.load(entity, refused.change.values),
+            refused.message,
+            refused.field,
+            refused.code,
         )
         found.setdefault(refused.change.record or refused.change.partner, []).append(refusal)
     return found

@@ -1,7 +1,7 @@
 """Probe: before anything is read, look whether both sides are who they should be and still show us their records.
 
 Reading only what changed never shows that a right was lost or that a side was emptied, so each run asks a few constant
-questions: who we are in Exact, which organisation answers in Zoho, and for each entity and side whether there is a record.
+questions: who we are in Exact, which organisation answers in Zoho, and whether each side shows a record of each entity.
 """
 
 from __future__ import annotations

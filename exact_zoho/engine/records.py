@@ -45,7 +45,7 @@ def _record(entity: Entity, side: Side, found: StagedRecord) -> Record | None:
 
 
 def _further_parts(entity: Entity, side: Side, found: StagedRecord) -> dict[str, StagedNow]:
-    """The row that is meant by each further part; of several the one with the lowest id, so that it is always the same."""
+    """The row that is meant by each further part; of several the one with the lowest id, so that it stays the same."""
     if side is Side.ZOHO:
         return {}
     chosen = {}

@@ -1,8 +1,8 @@
 """Recover: resolve every intent that was left open. Unknown is not failed: it is looked up, never sent again at once.
 
-An update whose outcome is unknown is resolved by reading the record. A creation is looked up by its key and, in Exact, by
-a second view (created by us since then, same name), because people can clear the key. A hit is adopted at once. Where the
-server enforces the key it is sent again with it; elsewhere both views must be empty twice, a quarantine apart.
+An update whose outcome is unknown is resolved by reading the record. A creation is looked up by its key and, in Exact,
+by a second view (created by us since then, same name), because people can clear the key. A hit is adopted at once.
+Where the server enforces the key it is sent again with it; elsewhere both views must be empty twice, a quarantine apart.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ def _wait_or_retry(bench: Bench, entity: Entity, stored: StoredChange, change: C
     enforced = change.side is Side.ZOHO and bool(bench.conn.identity.note(f"{entity.name}.key_is_unique"))
     if not enforced and (first is None or now < first + timedelta(seconds=rule.quarantine_seconds)):
         until = (first or now) + timedelta(seconds=rule.quarantine_seconds)
-        bench.conn.changes.unknown(stored.id, json.dumps({"empty": (first or now).isoformat(), "until": until.isoformat()}))
+        bench.conn.changes.unknown(
+            stored.id, json.dumps({"empty": (first or now).isoformat(), "until": until.isoformat()})
+        )
         return True
     if stored.attempt >= rule.attempts:
         bench.conn.changes.park(stored.id, "sent twice, found nowhere")

@@ -24,7 +24,9 @@ def report(bench: Bench, run: int, read: Mapping[str, int], excluded: Mapping[st
         "written": written,
         "refused": refused,
         "conflicts": conflicts,
-        "issues": {"/".join(key) if isinstance(key, tuple) else str(key): n for key, n in bench.conn.issues.counts().items()},
+        "issues": {
+            "/".join(key) if isinstance(key, tuple) else str(key): n for key, n in bench.conn.issues.counts().items()
+        },
         "excluded": dict(excluded),
         "calls": {"exact": bench.exact.calls_made, "zoho": bench.zoho.calls_made},
         "settings_version": bench.settings_version,
@@ -37,7 +39,7 @@ def status(bench: Bench) -> dict[str, Any]:
     last = conn.runs.last("sync")
     return {
         "connection": bench.name,
-        "state": conn.identity.state,
+        "state": conn.identity.state(),
         "division": bench.division,
         "organisation": conn.identity.pinned().get("org", ""),
         "settings_version": bench.settings_version,
@@ -45,7 +47,12 @@ def status(bench: Bench) -> dict[str, Any]:
         "waiting_plan": waiting.id if (waiting := conn.plans.waiting()) else None,
         "last_run": None
         if last is None
-        else {"id": last.id, "state": last.state, "started": last.started_at.isoformat(), "message": last.report.get("message", "")},
+        else {
+            "id": last.id,
+            "state": last.state,
+            "started": last.started_at.isoformat(),
+            "message": last.report.get("message", ""),
+        },
         "budgets": bench.store.budgets(),
     }
 

@@ -1,4 +1,4 @@
-"""The one orchestration of a run: a list of steps, each with one visible effect, that the command line and Prefect walk.
+"""The one orchestration of a run: steps with one visible effect each, walked by the command line and by Prefect.
 
 recover → probe → extract → (plan → guard → load → read back) until nothing is left to do → report. Records that were
 written are read back in the same run, which proves the writes; what follows from them (a reference to a record that did
@@ -99,7 +99,12 @@ def walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Resu
 
 def _walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Result:
     last = bench.conn.runs.last("sync")
-    if options.scheduled and last and last.started_at > options.scheduled and last.state in (State.COMPLETED, State.WAITING):
+    if (
+        options.scheduled
+        and last
+        and last.started_at > options.scheduled
+        and last.state in (State.COMPLETED, State.WAITING)
+    ):
         return Result(State.SKIPPED, f"Skipped: run {last.id} has done this since {options.scheduled:%H:%M}.")
     kind = "preview" if options.preview else "sync"
     run = Run(bench, options, bench.conn.runs.start(kind, bench.settings_version))
@@ -112,7 +117,7 @@ def _walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Res
     except SyncHaltedError as halted:
         result = run.stopped(State.HALTED, f"Halted, nothing was written: {halted.reason}. {halted.remedy}".rstrip())
     except ExactZohoError as failure:
-        log.error("run %s failed: %s", run.id, failure)
+        log.warning("run %s failed: %s", run.id, failure)
         result = run.stopped(State.FAILED, f"Failed: {failure}")
     except BaseException:
         bench.conn.runs.finish(run.id, State.FAILED, {"message": "stopped by an error in the program"})
@@ -147,6 +152,8 @@ class Run:
             yield self._reading(feed, "Read")
         yield from self._approved()
         for number in range(1, ROUNDS + 1):
+            if self._still_waiting():
+                break
             yield Step("plan", "Plan" if number == 1 else f"Plan what follows ({number})", self._plan)
             if not self.planned.changes or self.options.preview:
                 break
@@ -159,7 +166,8 @@ class Run:
     def result(self) -> Result:
         """The result of a run that came to its end."""
         if self.waiting:
-            message = f"Plan {self.plan} waits for approval: look at it with `exact-zoho preview`, then `exact-zoho sync --approve`."
+            look = "look at it with `exact-zoho preview`, then `exact-zoho sync --approve`"
+            message = f"Plan {self.plan} waits for approval: {look}."
             return self._result(State.WAITING, message)
         return self._result(State.COMPLETED, self.summary["headline"])
 
@@ -215,6 +223,8 @@ class Run:
         approved = self.options.approve or not self._first()
         guard(self.bench, self.planned.writes, self.empty, approved=self.options.approve or self._first())
         if not approved:
+            if former := self.bench.conn.plans.waiting():
+                self.bench.conn.plans.finish(former.id, "superseded")
             self.bench.conn.plans.finish(self.planned.id, "waiting")
             self.waiting = True
             return "waits for approval"
@@ -230,7 +240,17 @@ class Run:
 
     def _first(self) -> bool:
         """Whether the first plan of this connection is still to be carried out."""
-        return self.bench.conn.identity.state == "new"
+        return self.bench.conn.identity.state() == "new"
+
+    def _still_waiting(self) -> bool:
+        """Whether the first plan waits for a person and nothing has happened since that would change it."""
+        if self.options.approve or self.options.preview or not self._first() or sum(self.read.values()):
+            return False
+        waiting = self.bench.conn.plans.waiting()
+        if waiting is None or self.bench.conn.identity.note("planned_with") != str(self.bench.settings_version):
+            return False
+        self.plan, self.waiting = waiting.id, True
+        return True
 
     def _approved(self) -> Iterator[Step]:
         """Carry out the plan that a person approved, of which some may be done already."""

@@ -78,8 +78,8 @@ def _exact(bench: Bench) -> Iterator[Point]:
     row = bench.exact.division_row()
     if row is None:
         raise ConfigurationError(
-            f"Exact has no division {bench.division} for this user: set EXACT_ONLINE_DIVISION to the number in the address "
-            "bar of Exact Online after `_Division_=`, or ask the administrator for access"
+            f"Exact has no division {bench.division} for this user: set EXACT_ONLINE_DIVISION to the number in the "
+            "address bar of Exact Online after `_Division_=`, or ask the administrator for access"
         )
     bench.conn.identity.pin({"exact": bench.exact.url, "division": str(bench.division)})
     yield Point("Exact Online", Readiness.OK, f"division {bench.division}, {_division_name(row)}")
@@ -87,7 +87,9 @@ def _exact(bench: Bench) -> Iterator[Point]:
         try:
             codes = sorted({code.strip() for code in bench.exact.list_codes(path, column)})
         except AccessDeniedError as denied:
-            yield Point(f"Exact's {_plain(name)}", Readiness.OFF, str(denied), "Values are sent without being checked first.")
+            yield Point(
+                f"Exact's {_plain(name)}", Readiness.OFF, str(denied), "Values are sent without being checked first."
+            )
             continue
         bench.conn.identity.set_codes(name, codes)
         yield Point(f"Exact's {_plain(name)}", Readiness.OK, f"{len(codes)} codes")
@@ -115,7 +117,9 @@ def _zoho(bench: Bench) -> Iterator[Point]:
                 f"profile, or set entities.{entity.name}.sync to paused"
             )
         label = str(module.get("plural_label") or entity.module)
-        yield Point(title, Readiness.OK, entity.module if label == entity.module else f"{entity.module}, called {label!r}")
+        yield Point(
+            title, Readiness.OK, entity.module if label == entity.module else f"{entity.module}, called {label!r}"
+        )
 
 
 def _entity(bench: Bench, work: _Work, *, create: bool) -> Iterator[Point]:
@@ -206,6 +210,6 @@ def _keep(bench: Bench, work: _Work) -> Iterator[Point]:
     lacking = zoho_fields.unmapped_mandatory(work.metadata, names.values())
     if lacking:
         yield Point(f"Mandatory fields of {entity.name}", Readiness.FAILED, f"nothing fills {', '.join(lacking)}",
-                    f"Map each under entities.{entity.name}.custom in the settings, or make it optional in Zoho.")  # fmt: skip
+                    f"Map each under entities.{entity.name}.custom in the settings, or make it optional.")  # fmt: skip
     found = sum(1 for name in names.values() if name)
     yield Point(f"Fields of {entity.name}", Readiness.OK, f"{found} of {len(names)} columns are there")

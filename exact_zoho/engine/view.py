@@ -47,9 +47,7 @@ def plan_view(bench: Bench, plan: int, limit: int = 40) -> PlanView:
         for (entity, side, kind), count in sorted(bench.conn.plans.counts(plan).items())
     }
     shown = bench.conn.plans.changes(plan, limit)
-    lines = tuple(
-        line for stored in shown for line in _lines(bench.entity(stored.change.entity), stored.change)
-    )
+    lines = tuple(line for stored in shown for line in _lines(bench.entity(stored.change.entity), stored.change))
     return PlanView(plan, kept.state if kept else "", counts, lines, max(0, sum(counts.values()) - len(shown)))
 
 
@@ -66,7 +64,9 @@ def _lines(entity: Entity, kept: Change) -> Iterator[PlannedLine]:
         yield PlannedLine(entity.name, action, change.name, why=change.why.get("link", ""))
         return
     if change.kind is ChangeKind.CREATE and change.part == "main":
-        yield PlannedLine(entity.name, action, change.name, f"{len(change.values)} fields", why=change.why.get("create", ""))
+        yield PlannedLine(
+            entity.name, action, change.name, f"{len(change.values)} fields", why=change.why.get("create", "")
+        )
         return
     for row in entity.fields:
         if row.name in change.values:
@@ -75,7 +75,14 @@ def _lines(entity: Entity, kept: Change) -> Iterator[PlannedLine]:
                 shown(change.values[row.name]), change.why.get(row.group or row.name, ""),
             )  # fmt: skip
     if change.marks:
-        yield PlannedLine(entity.name, action, change.name, "sync status", after=shown(change.marks.get("status")), why=change.why.get("marks", ""))
+        yield PlannedLine(
+            entity.name,
+            action,
+            change.name,
+            "sync status",
+            after=shown(change.marks.get("status")),
+            why=change.why.get("marks", ""),
+        )
 
 
 def shown(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Which Zoho field each declared column is in this organisation: found by name or label, created where it is ours to create.
+"""Which Zoho field each declared column is in this organisation: found by name or label, or created where it is ours.
 
 Administrators rename fields, hide them and make their own; so nothing but their metadata is believed.
 """
@@ -48,7 +48,7 @@ class Wanted:
 
 @dataclass
 class Fitting:
-    """What became of the wanted columns: `names` gives the API name of each declared column, empty where it has none."""
+    """What became of the wanted columns: `names` gives the API name of each declared column, "" where it has none."""
 
     names: dict[str, str] = field(default_factory=dict)
     missing: list[Wanted] = field(default_factory=list)

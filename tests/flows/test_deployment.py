@@ -26,7 +26,11 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
 
 
 def ask(stack: Stack, path: str, body: dict[str, Any] | None = None) -> Any:
-    return httpx.post(f"{stack.environment['PREFECT_API_URL']}{path}", json=body or {}, timeout=30).raise_for_status().json()
+    return (
+        httpx.post(f"{stack.environment['PREFECT_API_URL']}{path}", json=body or {}, timeout=30)
+        .raise_for_status()
+        .json()
+    )
 
 
 def scheduled(stack: Stack) -> list[Any]:
@@ -40,7 +44,9 @@ def scheduled(stack: Stack) -> list[Any]:
 def finished(stack: Stack, approve: str) -> Any:
     """One run of the deployment, carried out by a worker that ends with it."""
     assert stack.run("run", [*prefect(), "deployment", "run", "sync/sync", "--param", f"approve={approve}"]) == 0
-    assert stack.run("worker", [*prefect(), "worker", "start", "--pool", "local", "--type", "process", "--run-once"]) == 0
+    assert (
+        stack.run("worker", [*prefect(), "worker", "start", "--pool", "local", "--type", "process", "--run-once"]) == 0
+    )
     wanted = {"sort": "START_TIME_DESC", "limit": 1}
     return ask(stack, "/flow_runs/filter", wanted)[0]
 

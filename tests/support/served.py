@@ -66,7 +66,7 @@ class Served:
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=30)
 
-    # -- the services ---------------------------------------------------------------------------------------------------
+    # -- the services ------------------------------------------------------------
 
     def get(self, url: str, name: str, **query: str) -> Any:
         return httpx.get(f"{url}/_control/{name}", params=query, timeout=30).raise_for_status().json()

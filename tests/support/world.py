@@ -9,13 +9,13 @@ from random import Random
 from typing import Any
 
 from cryptography.fernet import Fernet
+from exact_zoho.staging.store import Store
 
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.configuration import Configuration, from_environment
 from exact_zoho.engine.connect import Ports, bench_of
 from exact_zoho.engine.run import Options, Result, Step, walk
 from exact_zoho.engine.setup import Point, Readiness, setup
-from exact_zoho.staging.store import Store
 from sandbox.universe import Universe
 
 Row = dict[str, Any]
