@@ -1,0 +1,116 @@
+"""The account server: its limits, its errors in replies of success, and the scopes of its tokens."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_refreshing_gives_an_hour_and_keeps_the_refresh_token(app):
+    reply = app.token().json()
+    assert reply["expires_in"] == 3600
+    assert reply["api_domain"] == "https://zoho.test"
+    assert reply["token_type"] == "Bearer"
+    assert "refresh_token" not in reply
+    assert "ZohoCRM.modules.ALL" in reply["scope"].split(" ")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"refresh_token": "1000.a.b"}, "invalid_code"),
+        ({"client_id": "other"}, "invalid_client"),
+        ({"client_secret": "other"}, "invalid_client_secret"),
+    ],
+)
+def test_errors_come_with_status_200(app, wrong, error):
+    reply = app.token(**wrong)
+    assert (reply.status_code, reply.json()) == (200, {"error": error})
+
+
+def test_parameters_may_come_in_the_query(app):
+    query = {"grant_type": "refresh_token", "refresh_token": app.refresh, "client_id": "zoho-client"}
+    reply = app.http.post("/oauth/v2/token", params={**query, "client_secret": "zoho-secret"})
+    assert "access_token" in reply.json()
+
+
+def test_the_eleventh_token_within_ten_minutes_is_denied_until_they_are_over(app, clock):
+    for _ in range(9):
+        assert app.token().status_code == 200
+    denied = app.token()
+    assert (denied.status_code, denied.json()["error"]) == (400, "Access Denied")
+    clock.advance(601)
+    assert app.token().status_code == 200
+
+
+def test_an_access_token_dies_after_an_hour(app, clock):
+    assert app.get("/org").status_code == 200
+    clock.advance(3600)
+    reply = app.get("/org")
+    assert (reply.status_code, reply.json()["code"]) == (401, "INVALID_TOKEN")
+
+
+def test_the_sixteenth_access_token_pushes_out_the_first(app, clock):
+    first = dict(app.headers)
+    for _ in range(15):
+        clock.advance(61)
+        app.token()
+    assert app.get("/org", first).status_code == 401
+
+
+def test_without_a_token_the_call_is_not_authenticated(app):
+    reply = app.http.get("/crm/v8/org")
+    assert (reply.status_code, reply.json()["code"]) == (401, "AUTHENTICATION_FAILURE")
+
+
+def test_bearer_is_understood_too(app):
+    token = app.headers["Authorization"].split()[1]
+    assert app.get("/org", {"Authorization": f"Bearer {token}"}).status_code == 200
+
+
+@pytest.mark.parametrize(("status"), [401, 403])
+def test_a_missing_scope_is_a_mismatch(make, status):
+    reader = make(frozenset({"ZohoCRM.modules.accounts.READ"}), scope_mismatch_status=status)
+    assert reader.get("/Accounts", fields="Account_Name").status_code == 204
+    refused = reader.insert({"Account_Name": "New"})
+    assert (refused.status_code, refused.json()["code"]) == (status, "OAUTH_SCOPE_MISMATCH")
+    assert reader.get("/org").status_code == status
+
+
+def test_search_needs_the_search_scope_as_well(make):
+    reader = make(frozenset({"ZohoCRM.modules.ALL"}))
+    assert reader.get("/Accounts/search", word="ab").json()["code"] == "OAUTH_SCOPE_MISMATCH"
+
+
+def test_a_code_from_the_consent_page_is_worth_one_pair_of_tokens(app):
+    consent = {"response_type": "code", "client_id": "zoho-client", "scope": "ZohoCRM.org.READ,ZohoCRM.users.READ",
+               "redirect_uri": "http://127.0.0.1:9/back", "access_type": "offline", "state": "s 1"}  # fmt: skip
+    assert app.http.get("/oauth/v2/auth", params=consent).status_code == 200
+    back = app.http.post("/oauth/v2/auth", params=consent).headers["Location"]
+    params = dict(part.split("=") for part in back.partition("?")[2].split("&"))
+    assert params["state"] == "s+1"
+    form = {"grant_type": "authorization_code", "code": params["code"]}
+    assert "refresh_token" in app.token(**form).json()
+    assert app.token(**form).json() == {"error": "invalid_code"}
+
+
+def test_a_revoked_refresh_token_is_dead_and_so_are_its_access_tokens(app):
+    assert app.http.post("/oauth/v2/token/revoke", data={"token": app.refresh}).json() == {"status": "success"}
+    assert app.token().json() == {"error": "invalid_code"}
+    assert app.get("/org").status_code == 401
+
+
+def test_a_second_token_while_the_first_is_good_is_a_violation(app, zoho, clock):
+    assert zoho.journal.violations == []
+    app.token()
+    assert [found.rule for found in zoho.journal.violations] == ["early-token"]
+    clock.advance(3500)
+    app.token()
+    assert len(zoho.journal.violations) == 1
+
+
+def test_a_token_after_a_refused_one_is_no_violation(app, zoho):
+    zoho.state.accesses.clear()
+    assert app.get("/org").status_code == 401
+    zoho.journal.calls[-1] = type(zoho.journal.calls[-1])(**{**vars(zoho.journal.calls[-1]), "client": "zoho-client"})
+    app.token()
+    assert zoho.journal.violations == []
