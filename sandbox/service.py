@@ -21,7 +21,7 @@ MAINTENANCE_PAGE = "<html><head><title>Maintenance</title></head><body><h1>We wi
 
 @dataclass(frozen=True)
 class Call:
-    """One line of the call log. `client` is the app that asked, where its token told; `note` says why it was refused."""
+    """One line of the call log. `client` is the app that asked, where known; `note` says why it was refused."""
 
     number: int
     at: datetime
@@ -104,7 +104,7 @@ class Service:
     def handle(self, request: Request) -> Response:
         """One call, from the wire to the wire; raises the two connection errors where a fault says so."""
         if request.path.startswith("/_control/"):
-            from sandbox.control import control  # the control API speaks about services, so it comes after them
+            from sandbox.control import control  # noqa: PLC0415 - it speaks about services, so it comes after them
 
             with self._lock:
                 return control(self, request)

@@ -1,0 +1,94 @@
+"""The addresses of the API: which endpoint answers, which scopes it needs, what it costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sandbox.wire import Response
+from sandbox.zoho import coql, custom, deleted, limits, metadata, oauth, records, search, writing
+from sandbox.zoho.context import Context
+from sandbox.zoho.replies import RefusedError, unknown_path
+
+VERSION = re.compile(r"/crm/v(?:2\.1|[3-8])(/.*)")
+
+Endpoint = Callable[[Context], Response]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address. In `scopes`, `{module}` stands for the module's name as scopes spell it."""
+
+    method: str
+    pattern: str
+    endpoint: Endpoint
+    scopes: tuple[str, ...]
+    name: str = ""
+
+
+_READ, _CREATE, _UPDATE = ("ZohoCRM.modules.{module}." + word for word in ("READ", "CREATE", "UPDATE"))
+_SEARCH = "ZohoSearch.securesearch.READ"
+
+ROUTES = (
+    Route("GET", "/org", metadata.org, ("ZohoCRM.org.READ",)),
+    Route("GET", "/users(?:/(?P<id>[^/]+))?", metadata.users, ("ZohoCRM.users.READ",)),
+    Route("GET", "/__features", metadata.features, ("ZohoCRM.features.READ",)),
+    Route("GET", "/settings/modules(?:/(?P<module>[^/]+))?", metadata.modules, ("ZohoCRM.settings.modules.READ",)),
+    Route("GET", "/settings/fields(?:/(?P<id>[^/]+))?", metadata.fields, ("ZohoCRM.settings.fields.READ",)),
+    Route("GET", "/settings/fields/(?P<id>[^/]+)/pick_list_values", metadata.pick_list_values,
+          ("ZohoCRM.settings.fields.READ",)),
+    Route("POST", "/settings/fields", custom.create, ("ZohoCRM.settings.fields.CREATE",)),
+    Route("GET", "/settings/layouts", metadata.layouts, ("ZohoCRM.settings.layouts.READ",)),
+    Route("GET", "/settings/related_lists", metadata.related_lists, ("ZohoCRM.settings.related_lists.READ",)),
+    Route("POST", "/coql", coql.answer, ("ZohoCRM.coql.READ",), "coql"),
+    Route("GET", "/(?P<module>[A-Za-z_]+)", records.list_records, (_READ,)),
+    Route("GET", "/(?P<module>[A-Za-z_]+)/deleted", deleted.list_deleted, (_READ,), "deleted"),
+    Route("GET", "/(?P<module>[A-Za-z_]+)/search", search.search, (_READ, _SEARCH)),
+    Route("GET", "/(?P<module>[A-Za-z_]+)/actions/count", search.count, (_READ,)),
+    Route("GET", r"/(?P<module>[A-Za-z_]+)/(?P<id>\d+)", records.one_record, (_READ,)),
+    Route("POST", "/(?P<module>[A-Za-z_]+)", writing.insert, (_CREATE,), "insert"),
+    Route("PUT", r"/(?P<module>[A-Za-z_]+)(?:/(?P<id>\d+))?", writing.update, (_UPDATE,), "update"),
+    Route("POST", "/(?P<module>[A-Za-z_]+)/upsert", writing.upsert, (_CREATE, _UPDATE), "upsert"),
+    Route("DELETE", r"/(?P<module>[A-Za-z_]+)(?:/(?P<id>\d+))?", deleted.delete_records,
+          ("ZohoCRM.modules.{module}.DELETE",)),
+)  # fmt: skip
+
+
+def find(ctx: Context) -> Route:
+    """The route of a call; what its address names is put into the context."""
+    versioned = VERSION.fullmatch(ctx.request.path)
+    matches = [(route, re.fullmatch(route.pattern, versioned[1])) for route in ROUTES] if versioned else []
+    fitting = [(route, match) for route, match in matches if match]
+    if not fitting:
+        raise unknown_path()
+    for route, match in fitting:
+        if route.method == ctx.request.method:
+            ctx.named = {name: value for name, value in match.groupdict().items() if value is not None}
+            return route
+    raise RefusedError(400, "INVALID_REQUEST_METHOD", "The http request method type is not a valid one")
+
+
+def answer(ctx: Context, note_cost: Callable[[int], None], *, busy: bool) -> Response:
+    """Answer a call to the API: address, token, limits, scopes, rights, and then the endpoint."""
+    route = find(ctx)
+    access = oauth.authenticated(ctx)
+    ctx.client, ctx.user = access.client, access.user
+    if busy:
+        raise limits.refused_for_now()
+    price = limits.cost(ctx, route.name)
+    note_cost(price)
+    limits.charge(ctx, price)
+    _check_scopes(ctx, route, access.scopes)
+    module = ctx.state.modules.get(ctx.named.get("module", ""))
+    if module and module.api_name in ctx.state.closed and "/settings/" not in ctx.request.path:
+        raise coql.no_permission(module)
+    return route.endpoint(ctx)
+
+
+def _check_scopes(ctx: Context, route: Route, granted: frozenset[str]) -> None:
+    module = ctx.named.get("module", "").replace("_", "").lower()
+    for scope in route.scopes:
+        if not oauth.in_scope(granted, scope.format(module=module)):
+            status = ctx.switches["scope_mismatch_status"]
+            raise RefusedError(status, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope to access this URL")
