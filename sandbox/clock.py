@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Tells the time in UTC. With `start` it stands still and only `advance` moves it; without, it follows the clock."""
+    """Tells the time in UTC. With `start` it stands still and only `advance` moves it; without, it runs."""
 
     def __init__(self, start: datetime | None = None) -> None:
         self._standing = start

@@ -201,7 +201,7 @@ class ExactOnline(Service):
         """What tests and people ask of the users of the service."""
         return controls.control(self, request, name)
 
-    def page(self, request: Request) -> Response:  # noqa: ARG002 - the page is the same for everyone
+    def page(self, request: Request) -> Response:
         """The records, to look at."""
         return controls.page(self)
 

@@ -1,33 +1,19 @@
-"""COQL answered: columns found, conditions checked by type, rows filtered, ordered and shown."""
+"""COQL answered: sizes checked, rows filtered, ordered, grouped and shown."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Any
 
 from sandbox.wire import Response
 from sandbox.zoho import values
+from sandbox.zoho.conditions import Getter, comparable, invalid, resolve, test_of
 from sandbox.zoho.context import Context
 from sandbox.zoho.fields import NUMBERS, FieldDef
-from sandbox.zoho.query import Column, Condition, Expression, Joined, Query, Reader, Text
-from sandbox.zoho.replies import ItemRefusedError, RefusedError, nothing, reply
+from sandbox.zoho.query import Column, Condition, Expression, Joined, Query, Reader
+from sandbox.zoho.replies import RefusedError, nothing, reply
 from sandbox.zoho.state import Module, Row
 
-TEXT_OPERATORS = frozenset({"=", "!=", "like", "not like", "in", "not in", "is null", "is not null"})
-REFERENCE_OPERATORS = TEXT_OPERATORS - {"like", "not like"}
-ORDERED_OPERATORS = REFERENCE_OPERATORS | {">", ">=", "<", "<=", "between", "not between"}
-ORDERED_TYPES = NUMBERS | {"date", "datetime", "bigint"}
 CONDITIONS = 25
-RELATIONS = 2
-
-Getter = Callable[[Row], Any]
-Test = Callable[[Row], bool]
-
-
-def invalid(column: str, **more: Any) -> RefusedError:
-    """Refusal of a query that reads well and means nothing."""
-    return RefusedError(400, "INVALID_QUERY", "invalid query formed", {"column_name": column, **more})
 
 
 def answer(ctx: Context) -> Response:
@@ -43,7 +29,7 @@ def answer(ctx: Context) -> Response:
     if module.api_name in ctx.state.closed:
         raise no_permission(module)
     _check_sizes(ctx, query)
-    test = _test(ctx, module, query.where)
+    test = test_of(ctx, module, query.where)
     rows = [row for row in module.rows.values() if test(row)]
     found = _grouped(ctx, module, query, rows) if _is_grouped(query) else _plain(ctx, module, query, rows)
     shown = found[query.offset : query.offset + query.limit]
@@ -92,123 +78,11 @@ def _check_sizes(ctx: Context, query: Query) -> None:
         raise RefusedError(400, "DUPLICATE_DATA", "duplicate data", {"column_name": twice})
 
 
-def _resolve(ctx: Context, module: Module, path: str) -> tuple[FieldDef, Getter]:
-    """The column at the end of a path over lookups, and how to get at its record."""
-    *steps, name = path.split(".")
-    if len(steps) > RELATIONS:
-        raise invalid(path, reason="too many relations")
-    hops: list[tuple[str, Module]] = []
-    for step in steps:
-        column = module.fields.get(step)
-        if column is None or not column.lookup:
-            raise invalid(path)
-        module = ctx.state.modules[column.lookup]
-        hops.append((step, module))
-    found = module.fields.get(name)
-    if found is None:
-        raise invalid(path)
-
-    def record(row: Row) -> Row:
-        for step, other in hops:
-            row = other.rows.get(row.get(step, ""), {})
-        return row
-
-    return found, record
-
-
-def comparable(ctx: Context, column: FieldDef, value: Any) -> Any:
-    """A stored value, or one of the query after it was read, as it is compared."""
-    if value is None:
-        return None
-    if column.data_type == "bigint":
-        return int(value)
-    if isinstance(value, str) and ctx.switches["text_comparison"] == "ignore_case":
-        return value.casefold()
-    return value
-
-
-def operand(ctx: Context, column: FieldDef, path: str, value: Any) -> Any:
-    """A value of the query in the type of its column."""
-    text = value.value if isinstance(value, Text) else str(value)
-    try:
-        if column.data_type in NUMBERS:
-            return float(text)
-        if column.data_type == "bigint":
-            return int(text)
-        if column.data_type in {"datetime", "date"}:
-            where = {"column_name": path}
-            return values.READERS[column.data_type](ctx, column, text, where)
-        if column.data_type == "boolean":
-            return {"true": True, "false": False}[text]
-    except (KeyError, ValueError, ItemRefusedError):
-        raise invalid(path, reason=f"{text} is not a {column.data_type}") from None
-    if not isinstance(value, Text) and column.data_type not in {"lookup", "ownerlookup"}:
-        raise invalid(path, reason="a text needs quotes")
-    return comparable(ctx, column, text)
-
-
-def _allowed(column: FieldDef) -> frozenset[str]:
-    if column.data_type in ORDERED_TYPES:
-        return ORDERED_OPERATORS
-    if column.data_type == "boolean":
-        return frozenset({"="})
-    return REFERENCE_OPERATORS if column.data_type in {"lookup", "ownerlookup"} else TEXT_OPERATORS
-
-
-def _test(ctx: Context, module: Module, expression: Expression) -> Test:
-    if isinstance(expression, Joined):
-        left, right = _test(ctx, module, expression.left), _test(ctx, module, expression.right)
-        if expression.word == "and":
-            return lambda row: left(row) and right(row)
-        return lambda row: left(row) or right(row)
-    column, record = _resolve(ctx, module, expression.column)
-    if expression.operator not in _allowed(column):
-        raise invalid(expression.column, operator=expression.operator)
-    operands = [operand(ctx, column, expression.column, value) for value in expression.values]
-    compare = _comparison(expression.operator, operands)
-
-    def holds(row: Row) -> bool:
-        value = comparable(ctx, column, record(row).get(column.api_name))
-        if column.data_type == "boolean":
-            value = bool(value)
-        if expression.operator.startswith("is"):
-            return (value is None) == (expression.operator == "is null")
-        # nothing compares with an empty field, not even !=
-        return value is not None and compare(value)
-
-    return holds
-
-
-def _comparison(operator: str, operands: list[Any]) -> Callable[[Any], bool]:
-    first = operands[0] if operands else None
-    last = operands[-1] if operands else None
-    tests: dict[str, Callable[[Any], bool]] = {
-        "=": lambda value: bool(value == first),
-        "!=": lambda value: bool(value != first),
-        "<": lambda value: bool(value < first),
-        ">": lambda value: bool(value > first),
-        "<=": lambda value: bool(value <= first),
-        ">=": lambda value: bool(value >= first),
-        "in": lambda value: value in operands,
-        "not in": lambda value: value not in operands,
-        "between": lambda value: bool(first <= value <= last),
-        "not between": lambda value: not first <= value <= last,
-        "like": lambda value: _like(first, value),
-        "not like": lambda value: not _like(first, value),
-    }
-    return tests.get(operator, lambda _: False)
-
-
-def _like(pattern: Any, value: Any) -> bool:
-    expression = ".*".join(re.escape(part) for part in str(pattern).split("%"))
-    return re.fullmatch(expression, str(value), re.DOTALL) is not None
-
-
 def _sorted(ctx: Context, module: Module, query: Query, rows: list[Row]) -> list[Row]:
     aliases = {column.alias: column.path for column in query.columns if column.alias}
     rows = sorted(rows, key=lambda row: int(row["id"]))
     for name, descending in reversed(query.order):
-        column, record = _resolve(ctx, module, aliases.get(name, name))
+        column, record = resolve(ctx, module, aliases.get(name, name))
 
         def key(row: Row, column: FieldDef = column, record: Getter = record) -> tuple[bool, Any]:
             value = comparable(ctx, column, record(row).get(column.api_name))
@@ -219,7 +93,7 @@ def _sorted(ctx: Context, module: Module, query: Query, rows: list[Row]) -> list
 
 
 def _plain(ctx: Context, module: Module, query: Query, rows: list[Row]) -> list[dict[str, Any]]:
-    resolved = [(column.key, *_resolve(ctx, module, column.path)) for column in query.columns]
+    resolved = [(column.key, *resolve(ctx, module, column.path)) for column in query.columns]
     ordered = _sorted(ctx, module, query, rows)
     page = slice(query.offset, query.offset + query.limit)
     shown: list[dict[str, Any]] = [{} for _ in ordered]
@@ -247,7 +121,7 @@ def _grouped(ctx: Context, module: Module, query: Query, rows: list[Row]) -> lis
     if loose:
         raise invalid(loose[0], reason="not in group by")
     groups: dict[tuple[Any, ...], list[Row]] = {}
-    getters = [_resolve(ctx, module, path) for path in query.group]
+    getters = [resolve(ctx, module, path) for path in query.group]
     for row in _sorted(ctx, module, query, rows):
         groups.setdefault(tuple(record(row).get(column.api_name) for column, record in getters), []).append(row)
     if not query.group:
@@ -258,7 +132,7 @@ def _grouped(ctx: Context, module: Module, query: Query, rows: list[Row]) -> lis
 
 
 def _cell(ctx: Context, module: Module, column: Column, members: list[Row]) -> Any:
-    found, record = _resolve(ctx, module, column.path)
+    found, record = resolve(ctx, module, column.path)
     if not column.aggregate:
         return _shown(ctx, found, record(members[0]))
     stored = [record(row).get(found.api_name) for row in members]

@@ -106,7 +106,7 @@ def _needless(ctx: Context, grant: Grant, log: list[Call]) -> bool:
     for at, number in grant.issued[-1:]:
         handed = log[number - 1] if 0 < number <= len(log) else None
         lost = handed is None or handed.status != 200 or handed.fault not in {"", "delay"}
-        refused = any(call.status == 401 and call.client == grant.client for call in log[number:])
+        refused = any(call.status == 401 and call.client in {grant.client, ""} for call in log[number:])
         return not lost and not refused and ctx.now < at + LIFE - STILL_GOOD
     return False
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.wire import Response
+from sandbox.zoho.conditions import comparable, operand
 from sandbox.zoho.context import Context
-from sandbox.zoho.coql import comparable, operand
 from sandbox.zoho.fields import FieldDef
 from sandbox.zoho.query import Text
 from sandbox.zoho.records import PAGE, columns, number

@@ -1,4 +1,8 @@
-"""The pretend Zoho CRM: one organisation with its account server, and people who work in it."""
+"""The pretend Zoho CRM: one organisation with its account server, and people who work in it.
+
+Not here: modules other than Accounts, bulk read and write, notifications, composite calls, custom views, tags, notes,
+record locks, layout rules and the header for external ids.
+"""
 
 from __future__ import annotations
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.zoho.fields import FieldDef, standard_fields
 
 #: every id of one organisation starts with the same digits
 PREFIX = "572576700000"
+
+#: no index is later than this, so older versions of a record need not be kept
+LATEST_INDEX = timedelta(hours=1)
 
 #: a record in canonical values: instants in UTC, references as ids, money as numbers
 Row = dict[str, Any]
@@ -98,7 +101,10 @@ class Module:
         for column in self._holders:
             self._index(column, row)
         self.rows[row["id"]] = row
-        self.past.setdefault(row["id"], []).append((at, dict(row)))
+        versions = self.past.setdefault(row["id"], [])
+        versions.append((at, dict(row)))
+        while len(versions) > 1 and versions[1][0] <= at - LATEST_INDEX:
+            del versions[0]
 
     def bury(self, tombstone: Tombstone) -> None:
         """Take a record out of the module."""

@@ -1,5 +1,7 @@
 """COQL: its grammar, its types, its limits, and what its rows look like."""
 
+# ruff: noqa: S608 - queries are what is tested
+
 from __future__ import annotations
 
 import pytest

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+
+from sandbox.faults import Fault, FaultKind
 
 
 def test_refreshing_gives_an_hour_and_keeps_the_refresh_token(app):
@@ -109,8 +112,16 @@ def test_a_second_token_while_the_first_is_good_is_a_violation(app, zoho, clock)
 
 
 def test_a_token_after_a_refused_one_is_no_violation(app, zoho):
-    zoho.state.accesses.clear()
-    assert app.get("/org").status_code == 401
-    zoho.journal.calls[-1] = type(zoho.journal.calls[-1])(**{**vars(zoho.journal.calls[-1]), "client": "zoho-client"})
+    zoho.faults.add(Fault(FaultKind.STATUS, path="/org", status=401))
+    assert app.get("/org").json()["code"] == "INVALID_TOKEN"
     app.token()
+    assert zoho.journal.violations == []
+
+
+def test_a_token_after_a_lost_one_is_no_violation(app, zoho, clock):
+    clock.advance(3600)
+    zoho.faults.add(Fault(FaultKind.DROP_AFTER, path="/token"))
+    with pytest.raises(httpx.ReadError):
+        app.token()
+    assert app.token().status_code == 200
     assert zoho.journal.violations == []
