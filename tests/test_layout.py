@@ -15,7 +15,7 @@ FOLDERS = (".ci", "blocks", "docs", "exact_zoho", "flows", "sandbox", "tasks", "
 SUFFIXES = {"", ".cfg", ".in", ".ini", ".lock", ".md", ".mako", ".py", ".toml", ".yaml", ".yml"}
 
 #: places that exist on one machine only
-SOMEWHERE = re.compile(r"(?<![\w.])/(?:work|root|home|opt|Users)/\w|\.\./shared\b|file://")
+SOMEWHERE = re.compile(r"(?<![\w.])/(?:work|root|opt)/\w|\.\./shared\b|file://")
 LOCK_LINE = re.compile(
     r"#.*|[a-z0-9][a-z0-9.-]*(\[[a-z0-9, -]+\])?==[^\s;]+( ; [^\\]+)?( \\)?| {4}--hash=sha256:[0-9a-f]{64}( \\)?|"
 )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from exact_zoho.core.effective import apply
 from exact_zoho.core.entity import Entity
@@ -66,21 +66,6 @@ class Creation(Model):
     """How often it is sent in all before a person must look."""
 
 
-class CodeRange(Model):
-    """A range of account codes that is ours in Exact; it should lie below the highest code in use."""
-
-    low: Limit
-    """The lowest code that is ours."""
-    high: Annotated[int, Field(ge=1, lt=10**18)]
-    """The highest code that is ours."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> CodeRange:
-        if self.low > self.high:
-            raise ValueError("low must not be above high")
-        return self
-
-
 class Overlap(Model):
     """How far a read goes back behind what was read last, against records that become visible late."""
 
@@ -103,8 +88,6 @@ class Settings(Model):
     """How much of the APIs' allowances may be used."""
     creation: Creation = Creation()
     """What happens to a creation whose reply was lost."""
-    account_codes: CodeRange | None = None
-    """The range for the codes of accounts that we create in Exact; by default Exact gives the code."""
     new_zoho_accounts_to: str = ""
     """The connection that new accounts of Zoho go to, where several connections share one Zoho organisation."""
     overlap: Overlap = Overlap()

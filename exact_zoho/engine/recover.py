@@ -2,7 +2,7 @@
 
 An update whose outcome is unknown is resolved by reading the record. A creation is looked up by its key and, in Exact,
 by a second view (created by us since then, same name), because people can clear the key. A hit is adopted at once.
-Where the server enforces the key it is sent again with it; elsewhere both views must be empty twice, a quarantine apart.
+Where the server enforces the key it is sent again with it; elsewhere both views must be empty twice, D apart.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def _exact(bench: Bench) -> Iterator[Point]:
             f"Exact has no division {bench.division} for this user: set EXACT_ONLINE_DIVISION to the number in the "
             "address bar of Exact Online after `_Division_=`, or ask the administrator for access"
         )
-    bench.conn.identity.pin({"exact": bench.exact.url, "division": str(bench.division)})
+    bench.conn.identity.pin({"exact": str(bench.exact.base).rstrip("/"), "division": str(bench.division)})
     yield Point("Exact Online", Readiness.OK, f"division {bench.division}, {_division_name(row)}")
     for name, (path, column) in CODE_LISTS.items():
         try:

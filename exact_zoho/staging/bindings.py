@@ -1,0 +1,121 @@
+"""Bindings: which Exact record and which Zoho record are one, and the base, what each side showed when they agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from exact_zoho.core.changes import Binding
+from exact_zoho.core.entity import Side
+from exact_zoho.errors import ExactZohoError
+from exact_zoho.staging.scope import Scope
+from exact_zoho.staging.tables import bindings
+
+SHOWN = (bindings.c.id, bindings.c.entity, bindings.c.exact_id, bindings.c.zoho_id, bindings.c.gone)
+BY_SIDE = {Side.EXACT: bindings.c.exact_id, Side.ZOHO: bindings.c.zoho_id}
+
+
+class Bindings:
+    """The bindings of one connection."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def by(self, entity: str, side: Side, ids: Sequence[str]) -> dict[str, Binding]:
+        """The bindings of those records of a side, by their ids."""
+        if not ids:
+            return {}
+        mine = self._scope.mine(bindings, entity), self._scope.db.among(BY_SIDE[side], ids)
+        with self._scope.db.reading() as tx:
+            found = [_binding(row) for row in tx.execute(select(*SHOWN).where(*mine))]
+        return {binding.on(side): binding for binding in found}
+
+    def get(self, binding: int) -> Binding | None:
+        """One binding."""
+        with self._scope.db.reading() as tx:
+            row = tx.execute(select(*SHOWN).where(self._scope.mine(bindings), bindings.c.id == binding)).one_or_none()
+        return _binding(row) if row else None
+
+    def link(self, entity: str, exact: str, zoho: str, run: int, base: Mapping[str, Any]) -> int:
+        """Link two records; gives the binding's number. A record is linked once only."""
+        with self._scope.db.writing() as tx:
+            return self.join(tx, entity, (exact, zoho), run, base)
+
+    def join(self, tx: Connection, entity: str, pair: tuple[str, str], run: int, base: Mapping[str, Any]) -> int:
+        """`link`, in a transaction that does more. The same link again only replaces the base."""
+        exact, zoho = pair
+        met = select(*SHOWN).where(
+            self._scope.mine(bindings, entity), or_(bindings.c.exact_id == exact, bindings.c.zoho_id == zoho)
+        )
+        known = [_binding(row) for row in tx.execute(met)]
+        if not known:
+            return self._insert(tx, entity, pair, run, base)
+        if [(binding.exact, binding.zoho) for binding in known] != [pair]:
+            raise _taken(entity, pair)
+        self.keep_base(tx, known[0].id, base)
+        return known[0].id
+
+    def set_gone(self, binding: int, gone: Side | None) -> None:
+        """Note on which side the record was deleted, if on any."""
+        with self._scope.db.writing() as tx:
+            tx.execute(self._one(binding).values(gone=str(gone or "")))
+
+    def count(self, entity: str) -> int:
+        """How many records of an entity are linked."""
+        with self._scope.db.reading() as tx:
+            found = select(func.count()).select_from(bindings).where(self._scope.mine(bindings, entity))
+            return int(tx.execute(found).scalar_one())
+
+    def base(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The bases of those bindings."""
+        if not ids:
+            return {}
+        mine = self._scope.mine(bindings), self._scope.db.among(bindings.c.id, ids)
+        with self._scope.db.reading() as tx:
+            return {row.id: row.base for row in tx.execute(select(bindings.c.id, bindings.c.base).where(*mine))}
+
+    def set_base(self, binding: int, base: Mapping[str, Any]) -> None:
+        """Replace a base."""
+        self.set_bases({binding: base})
+
+    def set_bases(self, bases: Mapping[int, Mapping[str, Any]]) -> None:
+        """Replace several bases at once."""
+        if not bases:
+            return
+        statement = update(bindings).where(self._scope.mine(bindings), bindings.c.id == bindparam("binding"))
+        with self._scope.db.writing() as tx:
+            tx.execute(
+                statement.values(base=bindparam("kept")),
+                [{"binding": binding, "kept": dict(base)} for binding, base in bases.items()],
+            )
+
+    def keep_base(self, tx: Connection, binding: int, base: Mapping[str, Any]) -> None:
+        """`set_base`, in a transaction that does more."""
+        tx.execute(self._one(binding).values(base=dict(base)))
+
+    def _one(self, binding: int) -> Any:
+        return update(bindings).where(self._scope.mine(bindings), bindings.c.id == binding)
+
+    def _insert(self, tx: Connection, entity: str, pair: tuple[str, str], run: int, base: Mapping[str, Any]) -> int:
+        values = {
+            "connection": self._scope.name, "entity": entity, "exact_id": pair[0], "zoho_id": pair[1], "gone": "",
+            "base": dict(base), "run_id": run, "linked_at": self._scope.now(),
+        }  # fmt: skip
+        try:
+            return self._scope.db.insert_one(tx, bindings, values)
+        except IntegrityError:  # linked by another process since we looked
+            raise _taken(entity, pair) from None
+
+
+def _binding(row: Row[Any]) -> Binding:
+    return Binding(row.id, row.entity, row.exact_id, row.zoho_id, Side(row.gone) if row.gone else None)
+
+
+def _taken(entity: str, pair: tuple[str, str]) -> ExactZohoError:
+    exact, zoho = pair
+    return ExactZohoError(
+        f"{entity}: Exact record {exact} or Zoho record {zoho} is linked to another record; unlink that first"
+    )

@@ -1,0 +1,180 @@
+"""Changes: what was planned, the intent to send it, and what became of it. None is ever removed: this is the history.
+
+The commit of `claim` is the intent: no call is sent before it, and whatever happens afterwards is found again by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, or_, select, update
+
+from exact_zoho.core.changes import ChangeKind, ChangeState
+from exact_zoho.core.entity import Side
+from exact_zoho.errors import ExactZohoError
+from exact_zoho.staging.history import standing_refusals, stored
+from exact_zoho.staging.rows import StoredChange
+from exact_zoho.staging.scope import Scope
+from exact_zoho.staging.tables import bindings, changes
+
+OPEN = ("claimed", "unknown")
+REFUSED = ("refused", "parked")
+
+
+class Changes:
+    """The changes of one connection."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def batch(self, plan: int, entity: str, side: Side, kinds: Sequence[ChangeKind], limit: int) -> list[StoredChange]:
+        """The next changes of a plan that nobody has taken up yet."""
+        wanted = and_(
+            self._scope.mine(changes, entity, side), changes.c.plan_id == plan, changes.c.state == ChangeState.PLANNED,
+            changes.c.kind.in_([str(kind) for kind in kinds]),
+        )  # fmt: skip
+        return self._found(wanted, limit)
+
+    def get(self, change: int) -> StoredChange | None:
+        """One change."""
+        return next(iter(self._found(and_(self._scope.mine(changes), changes.c.id == change))), None)
+
+    def claim(self, hashes: Mapping[int, str], run: int) -> None:
+        """Commit the intent to send changes, each with the digest of what is sent."""
+        if not hashes:
+            return
+        self._scope.db.assure()
+        planned = self._these(list(hashes)) & (changes.c.state == ChangeState.PLANNED)
+        intent = {"state": ChangeState.CLAIMED, "attempt": changes.c.attempt + 1, "run_id": run}
+        digest = update(changes).where(changes.c.id == bindparam("change")).values(payload_hash=bindparam("digest"))
+        with self._scope.db.writing() as tx:
+            taken = tx.execute(update(changes).where(planned).values(**intent, sent_after=self._scope.now())).rowcount
+            if taken != len(hashes):
+                raise ExactZohoError("a change was taken up by someone else; start the run again")
+            tx.execute(digest, [{"change": change, "digest": text} for change, text in hashes.items()])
+
+    def done(self, change: int, target: str) -> None:
+        """A change was carried out; `target` is the id of what was written."""
+        with self._scope.db.writing() as tx:
+            self.confirm(tx, change, target)
+
+    def confirm(self, tx: Connection, change: int, target: str) -> None:
+        """`done`, in a transaction that does more."""
+        self._set(tx, [change], state=ChangeState.DONE, target_id=target, resolved_at=self._scope.now())
+
+    def refused(self, change: int, code: str, message: str, field: str) -> None:
+        """A side refused a change, with certainty."""
+        self._resolve([change], state=ChangeState.REFUSED, code=code, message=message, field=field)
+
+    def unknown(self, change: int, evidence: str) -> None:
+        """Nobody can say whether a change was applied; `evidence` is what was found out about it so far."""
+        first = func.coalesce(changes.c.sent_before, self._scope.now())
+        with self._scope.db.writing() as tx:
+            self._set(tx, [change], state=ChangeState.UNKNOWN, evidence=evidence, sent_before=first)
+
+    def replan(self, change: int) -> None:
+        """A claimed change was certainly not sent: it is as planned as before."""
+        fewer = case((changes.c.attempt > 0, changes.c.attempt - 1), else_=0)
+        with self._scope.db.writing() as tx:
+            self._set(tx, [change], state=ChangeState.PLANNED, attempt=fewer, sent_after=None, payload_hash="")
+
+    def skip(self, ids: Sequence[int], reason: str) -> None:
+        """Leave changes out: what they were planned on is no longer so."""
+        self._resolve(list(ids), state=ChangeState.SKIPPED, message=reason)
+
+    def park(self, change: int, reason: str) -> None:
+        """Give a change up."""
+        self._resolve([change], state=ChangeState.PARKED, message=reason)
+
+    def reread(self, change: int) -> None:
+        """Leave it to the next reading whether an update of unknown outcome was applied."""
+        self._resolve([change], state=ChangeState.SKIPPED, message="left to the next reading", rereading=True)
+
+    def reread_now(self, tx: Connection, entity: str, side: Side, part: str) -> None:
+        """A part was read to its end: updates that were left to this reading are settled by it."""
+        waiting = self._scope.mine(changes, entity, side), changes.c.part == part, changes.c.rereading
+        tx.execute(update(changes).where(*waiting).values(rereading=False))
+
+    def open_intents(self, entity: str) -> list[StoredChange]:
+        """The changes that were claimed, or sent with unknown outcome."""
+        return self._found(self._scope.mine(changes, entity) & changes.c.state.in_(OPEN))
+
+    def unknown_updates(self, entity: str, side: Side) -> dict[str, Mapping[str, Any]]:
+        """What updates of unknown outcome would have written, by record: found in a reading, it is ours."""
+        uncertain = changes.c.rereading | changes.c.state.in_(OPEN)
+        wanted = self._scope.mine(changes, entity, side) & uncertain & (changes.c.record != "")
+        values: dict[str, dict[str, Any]] = {}
+        for each in self._found(wanted):
+            values.setdefault(each.change.record, {}).update(each.change.values)
+        return dict(values)
+
+    def last_refusals(self, entity: str, ids: Sequence[str]) -> list[StoredChange]:
+        """The refusals of those records that still stand: no later write carried all that was refused."""
+        if not ids:
+            return []
+        among = self._scope.db.among
+        about = or_(among(changes.c.record, ids), and_(changes.c.record == "", among(changes.c.partner, ids)))
+        mine = self._scope.mine(changes, entity) & about
+        refusals = self._found(mine & changes.c.state.in_(REFUSED))
+        if not refusals:
+            return []
+        later = changes.c.id > min(refusal.id for refusal in refusals)
+        return standing_refusals(refusals, self._found(mine & later & (changes.c.state == ChangeState.DONE)))
+
+    def history(self, entity: str, record: str) -> list[StoredChange]:
+        """All changes that a record had part in, the oldest first."""
+        part = or_(changes.c.record == record, changes.c.partner == record, changes.c.target_id == record)
+        return self._found(self._scope.mine(changes, entity) & part)
+
+    def planned(self, plan: int, limit: int) -> list[StoredChange]:
+        """The first changes of a plan, whatever became of them."""
+        return self._found(self._scope.mine(changes) & (changes.c.plan_id == plan), limit)
+
+    def tally(self, run: int) -> dict[tuple[str, Side, ChangeKind, ChangeState], int]:
+        """How many changes a run sent, by entity, side, kind and what became of them."""
+        groups = changes.c.entity, changes.c.side, changes.c.kind, changes.c.state
+        found = select(*groups, func.count().label("number")).where(self._scope.mine(changes), changes.c.run_id == run)
+        with self._scope.db.reading() as tx:
+            rows = tx.execute(found.group_by(*groups)).all()
+        return {
+            (row.entity, Side(row.side), ChangeKind(row.kind), ChangeState(row.state)): row.number for row in rows
+        }
+
+    def writes_of(self, run: int) -> list[StoredChange]:
+        """What a run sent."""
+        return self._found(self._scope.mine(changes) & (changes.c.run_id == run))
+
+    def tally(self, run: int) -> dict[tuple[str, Side, ChangeKind, ChangeState], int]:
+        """How many changes a run took up, by entity, side, kind and what became of them."""
+        groups = changes.c.entity, changes.c.side, changes.c.kind, changes.c.state
+        linked = and_(
+            bindings.c.connection == changes.c.connection, bindings.c.entity == changes.c.entity,
+            bindings.c.exact_id == changes.c.partner, bindings.c.run_id == run,
+        )  # fmt: skip
+        links = and_(changes.c.kind == ChangeKind.LINK, changes.c.state == ChangeState.DONE, exists().where(linked))
+        mine = self._scope.mine(changes) & or_(changes.c.run_id == run, links)
+        with self._scope.db.reading() as tx:
+            rows = tx.execute(select(*groups, func.count().label("number")).where(mine).group_by(*groups)).all()
+        return {(row.entity, Side(row.side), ChangeKind(row.kind), ChangeState(row.state)): row.number for row in rows}
+
+    def of_plan(self, plan: int, limit: int | None = None) -> list[StoredChange]:
+        """The changes of a plan, the first of them where there is a limit."""
+        return self._found(self._scope.mine(changes) & (changes.c.plan_id == plan), limit)
+
+    def _found(self, wanted: ColumnElement[bool], limit: int | None = None) -> list[StoredChange]:
+        with self._scope.db.reading() as tx:
+            return [
+                stored(row) for row in tx.execute(select(changes).where(wanted).order_by(changes.c.id).limit(limit))
+            ]
+
+    def _resolve(self, ids: list[int], **values: Any) -> None:
+        if ids:
+            with self._scope.db.writing() as tx:
+                self._set(tx, ids, **values, resolved_at=self._scope.now())
+
+    def _set(self, tx: Connection, ids: list[int], **values: Any) -> None:
+        tx.execute(update(changes).where(self._these(ids)).values(**values))
+
+    def _these(self, ids: list[int]) -> ColumnElement[bool]:
+        return self._scope.mine(changes) & self._scope.db.among(changes.c.id, ids)

@@ -1,0 +1,103 @@
+"""Plans: the changes of one run, kept before anything is written, and a person's yes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+
+from exact_zoho.core.changes import Change, ChangeKind
+from exact_zoho.core.entity import Side
+from exact_zoho.staging.changes import Changes
+from exact_zoho.staging.history import planned
+from exact_zoho.staging.rows import Plan, StoredChange
+from exact_zoho.staging.scope import Scope
+from exact_zoho.staging.tables import changes, plans
+
+NEW, WAITING, APPROVED = "new", "waiting", "approved"
+
+
+class Plans:
+    """The plans of one connection."""
+
+    def __init__(self, scope: Scope, kept: Changes) -> None:
+        self._scope, self._changes = scope, kept
+
+    def create(self, run: int) -> int:
+        """Begin a plan."""
+        values = {
+            "connection": self._scope.name, "run_id": run, "state": NEW, "created_at": self._scope.now(),
+            "approved_by": "",
+        }  # fmt: skip
+        with self._scope.db.writing() as tx:
+            return self._scope.db.insert_one(tx, plans, values)
+
+    def add(self, plan: int, found: Sequence[Change]) -> None:
+        """Add changes to a plan, their values as JSON."""
+        if not found:
+            return
+        with self._scope.db.writing() as tx:
+            sent = self._sent_before(tx, found)
+            rows = [
+                planned(self._scope.name, plan, each, sent.get((each.entity, each.side, each.key), 0)) for each in found
+            ]
+            tx.execute(insert(changes), rows)
+
+    def finish(self, plan: int, state: str) -> None:
+        """Say what became of a plan."""
+        with self._scope.db.writing() as tx:
+            tx.execute(update(plans).where(self._scope.mine(plans), plans.c.id == plan).values(state=state))
+
+    def approve(self, plan: int, by: str) -> None:
+        """Record a person's yes."""
+        yes = {"state": APPROVED, "approved_by": by, "approved_at": self._scope.now()}
+        with self._scope.db.writing() as tx:
+            tx.execute(update(plans).where(self._scope.mine(plans), plans.c.id == plan).values(**yes))
+
+    def waiting(self) -> Plan | None:
+        """The last plan that waits for a person."""
+        return self._last(WAITING)
+
+    def approved(self) -> Plan | None:
+        """The last plan that a person said yes to and that was not carried out yet."""
+        return self._last(APPROVED)
+
+    def get(self, plan: int) -> Plan | None:
+        """One plan."""
+        return next(iter(self._found(plans.c.id == plan)), None)
+
+    def counts(self, plan: int) -> dict[tuple[str, Side, ChangeKind], int]:
+        """How many changes a plan has, by entity, side and kind."""
+        groups = changes.c.entity, changes.c.side, changes.c.kind
+        mine = self._scope.mine(changes), changes.c.plan_id == plan
+        with self._scope.db.reading() as tx:
+            rows = tx.execute(select(*groups, func.count().label("number")).where(*mine).group_by(*groups)).all()
+        return {(row.entity, Side(row.side), ChangeKind(row.kind)): row.number for row in rows}
+
+    def changes(self, plan: int, limit: int | None = None) -> list[StoredChange]:
+        """The changes of a plan, the first of them where there is a limit."""
+        return self._changes.of_plan(plan, limit)
+
+    def _last(self, state: str) -> Plan | None:
+        return next(iter(self._found(plans.c.state == state)), None)
+
+    def _found(self, wanted: ColumnElement[bool]) -> list[Plan]:
+        found = select(plans).where(self._scope.mine(plans), wanted).order_by(plans.c.id.desc()).limit(1)
+        with self._scope.db.reading() as tx:
+            return [
+                Plan(row.id, row.run_id, row.state, row.created_at, row.approved_by, row.approved_at)
+                for row in tx.execute(found)
+            ]
+
+    def _sent_before(self, tx: Connection, found: Sequence[Change]) -> dict[tuple[str, str, str], int]:
+        """How often creations with the same key were sent and never heard of again, so that attempts add up."""
+        keys = sorted({each.key for each in found if each.key})
+        if not keys:
+            return {}
+        groups = changes.c.entity, changes.c.side, changes.c.key
+        lost = changes.c.sent_before.is_not(None), changes.c.state.in_(("skipped", "parked"))
+        mine = self._scope.mine(changes), self._scope.db.among(changes.c.key, keys)
+        rows = tx.execute(
+            select(*groups, func.max(changes.c.attempt).label("number")).where(*mine, *lost).group_by(*groups)
+        )
+        return {(row.entity, row.side, row.key): row.number for row in rows}
