@@ -19,3 +19,11 @@ class Clock:
     def advance(self, seconds: float) -> None:
         """Jump; negative seconds jump back, as real servers' clocks sometimes do."""
         self._offset += timedelta(seconds=seconds)
+
+
+def http_date(moment: datetime) -> str:
+    """A moment as HTTP headers write it."""
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    utc = moment.astimezone(UTC)
+    return f"{days[utc.weekday()]}, {utc.day:02} {months[utc.month - 1]} {utc.year} {utc:%H:%M:%S} GMT"

@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
         return whole
 
     def _write(self, response: Response) -> None:
-        self.send_response(response.status)
+        self.send_response_only(response.status)
         for key, value in response.headers:
             self.send_header(key, value)
         if response.status not in BODILESS:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.clock import Clock
+from sandbox.clock import Clock, http_date
 from sandbox.faults import Fault, FaultKind, FaultPlan
 from sandbox.wire import ConnectionCutError, ConnectionRefusedHereError, Request, Response, html_response
 
@@ -134,7 +134,7 @@ class Service:
             raise ConnectionRefusedHereError(request.path)
         if response is None or kind is FaultKind.DROP_AFTER:
             raise ConnectionCutError(request.path)
-        return response
+        return response if response.header("Date") else response.with_headers(("Date", http_date(self.clock.now())))
 
     def _under_fault(self, request: Request, fault: Fault | None) -> Response | None:
         if fault is None or fault.kind in (FaultKind.DELAY, FaultKind.DROP_AFTER):

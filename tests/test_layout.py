@@ -47,9 +47,7 @@ print(*(flow.name for flow in Path("flows").glob("*.py") if flow.stem != "__init
 
 def test_a_flow_file_shadows_no_module() -> None:
     """Prefect imports a flow file under its bare stem, with its folder first on the path for good."""
-    done = subprocess.run(  # noqa: S603 - the text above
-        [sys.executable, "-c", SHADOWS], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", SHADOWS], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
 
 

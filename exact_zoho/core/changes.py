@@ -69,7 +69,7 @@ class BaseValue:
     After a write of ours, `unproven` names the side written until that side has been read again; `before` is what it
     showed until then and `across` the base of the other side, so that a value that was answered with success and not
     kept is found out; `since` is when somebody else had last edited the record written. `lost` counts how often
-    `lost_value` was not kept. `met` is false where the two never agreed, `met_before` where they had not until we wrote.
+    `lost_value` was not kept. `met` is false where the two never agreed, `met_before` where they had not until then.
     """
 
     exact: Any = None

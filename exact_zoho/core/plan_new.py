@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from exact_zoho.core import marks
@@ -30,6 +30,7 @@ def plan_ambiguous(context: Context, record: Record, proposal: Proposal) -> Outc
     many = [*proposal.candidates, *proposal.rivals]
     message = f"It is not clear which record this is: {proposal.why} ({', '.join(many[:5])})."
     issue = _issue(context, record, IssueCode.AMBIGUOUS, message, remedy="Correct or link one of them.")
+    issue = replace(issue, raw_code=" ".join(many))  # when one of them changes this is looked at again
     return _held(context, record, [issue])
 
 

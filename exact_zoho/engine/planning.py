@@ -87,11 +87,16 @@ def plan(bench: Bench, run: int, *, link_only: bool = False, keep: bool = False)
 
 
 def _look_again(bench: Bench, entity: Entity) -> None:
-    """Records held because others resemble them are looked at again whenever anything was touched."""
-    if bench.conn.dirty.count(entity.name):
-        held = [issue for issue in bench.conn.issues.open(entity.name) if issue.code == IssueCode.AMBIGUOUS]
-        for side in Side:
-            bench.conn.dirty.add(entity.name, side, [issue.record_id for issue in held if issue.side == side])
+    """Records held because others resemble them are looked at again when one of those was touched."""
+    held = bench.conn.issues.open(entity.name, IssueCode.AMBIGUOUS)
+    if not held:
+        return
+    alike = {(issue.side, issue.record_id): issue.raw_code.split() for issue in held}
+    met = sorted({each for resembled in alike.values() for each in resembled})
+    touched = {each for side in Side for each in bench.conn.dirty.due(entity.name, side, met)}
+    for side in Side:
+        again = [record for (of, record), resembled in alike.items() if of is side and touched & set(resembled)]
+        bench.conn.dirty.add(entity.name, side, again)
 
 
 def _plan_batch(

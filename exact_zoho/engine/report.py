@@ -19,7 +19,7 @@ def report(bench: Bench, run: int, read: Mapping[str, int], excluded: Mapping[st
     conflicts = [_conflict(row) for row in bench.conn.conflicts.recent(SHOWN) if row.run_id == run]
     open_issues = sum(bench.conn.issues.counts().values())
     return {
-        "headline": _headline(written, len(conflicts), open_issues),
+        "headline": _headline(written, bench.conn.conflicts.count(run), open_issues),
         "read": dict(read),
         "written": written,
         "refused": refused,

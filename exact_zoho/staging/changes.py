@@ -131,16 +131,6 @@ class Changes:
         """The first changes of a plan, whatever became of them."""
         return self._found(self._scope.mine(changes) & (changes.c.plan_id == plan), limit)
 
-    def tally(self, run: int) -> dict[tuple[str, Side, ChangeKind, ChangeState], int]:
-        """How many changes a run sent, by entity, side, kind and what became of them."""
-        groups = changes.c.entity, changes.c.side, changes.c.kind, changes.c.state
-        found = select(*groups, func.count().label("number")).where(self._scope.mine(changes), changes.c.run_id == run)
-        with self._scope.db.reading() as tx:
-            rows = tx.execute(found.group_by(*groups)).all()
-        return {
-            (row.entity, Side(row.side), ChangeKind(row.kind), ChangeState(row.state)): row.number for row in rows
-        }
-
     def writes_of(self, run: int) -> list[StoredChange]:
         """What a run sent."""
         return self._found(self._scope.mine(changes) & (changes.c.run_id == run))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 
 from exact_zoho.core.changes import Settled
 from exact_zoho.staging.rows import KeptConflict
@@ -63,6 +63,12 @@ class Conflicts:
                 if (row.exact_id, row.zoho_id) in wanted:
                     found.setdefault((row.exact_id, row.zoho_id), {})[row.unit] = (row.exact, row.zoho)
         return found
+
+    def count(self, run: int) -> int:
+        """How many conflicts a run found."""
+        found = select(func.count()).select_from(conflicts).where(self._scope.mine(conflicts), conflicts.c.run_id == run)
+        with self._scope.db.reading() as tx:
+            return int(tx.execute(found).scalar_one())
 
     def recent(self, limit: int) -> list[KeptConflict]:
         """The last conflicts, the newest first."""

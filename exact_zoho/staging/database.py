@@ -54,7 +54,7 @@ class Database:
         self.url = _read(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.path = Path(self.url.database).absolute() if self.is_sqlite and self.url.database else None
-        self.engine = _sqlite(self.url, self.path) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
+        self.engine = _sqlite(self.url, self.path) if self.is_sqlite else _postgres(self.url)
         self._writer = self.engine.execution_options(**WRITES)
         # in memory there is but one connection, which its threads take turns with
         self._turn = threading.RLock() if self.in_memory else None
@@ -118,12 +118,6 @@ class Database:
             index_elements=list(keys), set_={name: statement.excluded[name] for name in names}
         )
 
-    def insert_many(self, connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Run a statement of our own for many rows of plain values, without the cost of a dictionary for each."""
-        if rows:
-            marked = statement if self.is_sqlite else statement.replace("?", "%s")
-            connection.exec_driver_sql(marked, list(rows))
-
     def insert_one(self, connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
         """Insert a row and give its number."""
         key = connection.execute(insert(table).values(**values)).inserted_primary_key
@@ -184,6 +178,11 @@ def _sqlite(url: URL, path: Path | None) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _postgres(url: URL) -> Engine:
+    """Statements are planned with their values: prepared ones would search a list of ids from end to end, row by row."""
+    return create_engine(url, pool_pre_ping=True, connect_args={"prepare_threshold": None})
 
 
 def _make_private(path: Path) -> None:

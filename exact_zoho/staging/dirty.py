@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, literal, or_, select, tuple_, update
 
 from exact_zoho.core.entity import Side
+from exact_zoho.staging.bulk import Bulk
 from exact_zoho.staging.rows import Dirty
 from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import dirty, staged
 
-TOUCH = (
-    "INSERT INTO dirty (connection, entity, side, id, seq, until) VALUES (?, ?, ?, ?, ?, NULL) "
-    "ON CONFLICT (connection, entity, side, id) DO UPDATE SET seq = excluded.seq, until = NULL"
-)
+TOUCH = Bulk(
+    dirty, ("connection", "entity", "side", "id", "seq"),
+    "ON CONFLICT (connection, entity, side, id) DO UPDATE SET seq = excluded.seq, until = NULL",
+)  # fmt: skip
 
 
 class DirtyList:
@@ -73,11 +74,12 @@ class DirtyList:
 
     def settle(self, entity: str, done: Iterable[tuple[Side, str, int]]) -> None:
         """Take records off the list, unless they were touched since."""
-        rows = [(self._scope.name, entity, str(side), record, seq) for side, record, seq in done]
-        statement = "DELETE FROM dirty WHERE connection = ? AND entity = ? AND side = ? AND id = ? AND seq = ?"
-        if rows:
-            with self._scope.db.writing() as tx:
-                self._scope.db.insert_many(tx, statement, rows)
+        rows = [{"of": str(side), "record": record, "version": seq} for side, record, seq in done]
+        if not rows:
+            return
+        same = dirty.c.side == bindparam("of"), dirty.c.id == bindparam("record"), dirty.c.seq == bindparam("version")
+        with self._scope.db.writing() as tx:
+            tx.execute(delete(dirty).where(self._scope.mine(dirty, entity), *same), rows)
 
     def postpone(self, entity: str, side: Side, ids: Sequence[str], until: datetime) -> None:
         """Leave records out until a moment, unless they are touched before."""
@@ -102,7 +104,7 @@ class DirtyList:
 
     def _touch(self, tx: Connection, entity: str, side: Side, versions: Mapping[str, int]) -> None:
         rows = [(self._scope.name, entity, str(side), record, seq) for record, seq in versions.items()]
-        self._scope.db.insert_many(tx, TOUCH, rows)
+        TOUCH.run(tx, rows)
 
     def _versions(self, tx: Connection, entity: str, side: Side, ids: Sequence[str] | None) -> dict[str, int]:
         found = select(staged.c.owner, func.max(staged.c.seq).label("seq")).where(

@@ -45,9 +45,9 @@ class Issues:
             with self._scope.db.writing() as tx:
                 self._write(tx, new, changes, over)
 
-    def open(self, entity: str | None = None) -> list[KeptIssue]:
-        """The open issues, the oldest first."""
-        return self._found(entity or "", OPEN)
+    def open(self, entity: str = "", code: str = "") -> list[KeptIssue]:
+        """The open issues, the oldest first; of one entity and one code where given."""
+        return self._found(entity, OPEN & (issues.c.code == str(code)) if code else OPEN)
 
     def of(self, entity: str, record: str) -> list[KeptIssue]:
         """All issues that a record has or had."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from exact_zoho.core.entity import Side
+from exact_zoho.staging.bulk import Bulk
 from exact_zoho.staging.changes import Changes
 from exact_zoho.staging.cursors import Cursors
 from exact_zoho.staging.dirty import DirtyList
@@ -21,22 +22,19 @@ from exact_zoho.staging.tables import dumps, edges, match_keys, staged
 
 MAIN = "main"
 
-STAGE = (
-    "INSERT INTO staged "
-    "(connection, entity, side, part, id, owner, raw, hash, modified, touched, seq, gone, optimistic) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+STAGE = Bulk(
+    staged,
+    (
+        "connection", "entity", "side", "part", "id", "owner", "raw", "hash", "modified", "touched", "seq", "gone",
+        "optimistic",
+    ),
     "ON CONFLICT (connection, entity, side, part, id) DO UPDATE SET owner = excluded.owner, raw = excluded.raw, "
     "hash = excluded.hash, modified = excluded.modified, touched = COALESCE(excluded.touched, staged.touched), "
-    "seq = excluded.seq, gone = excluded.gone, optimistic = excluded.optimistic"
-)
-KEY = (
-    "INSERT INTO match_keys (connection, entity, side, name, value, record) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (connection, entity, side, name, value, record) DO NOTHING"
-)
-EDGE = (
-    "INSERT INTO edges (connection, entity, side, record, field, target_entity, target) VALUES (?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (connection, entity, side, record, field) "
-    "DO UPDATE SET target_entity = excluded.target_entity, target = excluded.target"
+    "seq = excluded.seq, gone = excluded.gone, optimistic = excluded.optimistic",
+)  # fmt: skip
+KEY = Bulk(match_keys, ("connection", "entity", "side", "name", "value", "record"), "ON CONFLICT DO NOTHING")
+EDGE = Bulk(
+    edges, ("connection", "entity", "side", "record", "field", "target_entity", "target"), "ON CONFLICT DO NOTHING"
 )
 
 
@@ -96,7 +94,7 @@ class Pages:
         if not tx.execute(update(staged).where(*here).values(shown)).rowcount:
             seq = self._scope.versions(tx, 1)[0]
             whole = (*key, patch.owner, shown["raw"], patch.hash, "", None, seq, False, True)
-            self._scope.db.insert_many(tx, STAGE, [whole])
+            STAGE.run(tx, [whole])
 
     def _before(self, tx: Connection, place: Place, ids: list[str]) -> dict[str, Row[tuple[str, str, str, bool, bool]]]:
         if not ids:
@@ -113,7 +111,7 @@ class Pages:
             (*key, row.id, row.owner, dumps(row.raw), row.hash, row.modified, row.touched, seq, False, False)
             for row, seq in zip(rows, versions, strict=True)
         ]
-        self._scope.db.insert_many(tx, STAGE, whole)
+        STAGE.run(tx, whole)
         return {row.owner: seq for row, seq in zip(rows, versions, strict=True)}
 
     def _write_keys(self, tx: Connection, place: Place, new: Sequence[StagedRow], changed: Sequence[StagedRow]) -> None:
@@ -124,8 +122,8 @@ class Pages:
             tx.execute(delete(table).where(mine, self._scope.db.among(table.c.record, known)))
         head = (self._scope.name, place.entity, str(place.side))
         rows = [*new, *changed]
-        self._scope.db.insert_many(tx, KEY, [(*head, *key, row.id) for row in rows for key in row.keys])
-        self._scope.db.insert_many(tx, EDGE, [(*head, row.id, *edge) for row in rows for edge in row.edges])
+        KEY.run(tx, [(*head, *key, row.id) for row in rows for key in row.keys])
+        EDGE.run(tx, [(*head, row.id, *edge) for row in rows for edge in row.edges])
 
     def _here(self, place: Place) -> ColumnElement[bool]:
         return self._scope.mine(staged, place.entity, place.side) & (staged.c.part == place.part)

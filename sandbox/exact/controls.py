@@ -24,7 +24,7 @@ def control(service: ExactOnline, request: Request, name: str) -> Response | Non
         if name == "records" and request.method == "GET":
             asked = request.params()
             division = int(asked["division"]) if asked.get("division") else None
-            return json_response(200, service.records(asked["collection"], division))
+            return json_response(200, {"records": service.records(asked["collection"], division)})
         if name in ("grant", "add", "edit", "remove", "rights", "revoke", "move") and request.method == "POST":
             return json_response(200, _posted(service, name, request.json() if request.body else {}))
     except RefusedError as refused:

@@ -15,7 +15,6 @@ from sandbox.exact.oauth import TokenRefusedError
 from sandbox.exact.state import Row, State, World
 from sandbox.exact.switches import SWITCHES
 from sandbox.exact.tables import BY_PATH, TABLES, folded
-from sandbox.exact.values import http_date
 from sandbox.faults import Fault
 from sandbox.service import Service
 from sandbox.switches import defaults
@@ -148,7 +147,7 @@ class ExactOnline(Service):
                 self._blame("early-token", str(refused), oauth.client_id(request))
         except RefusedError as refused:
             self.note, reply = refused.message, error_response(refused.status, refused.message, refused.reason)
-        return reply.with_headers(("Date", http_date(world.now)))
+        return reply
 
     def _remember_told(self, request: Request, reply: Response) -> None:
         found = DIVISION.match(unquote(request.path))

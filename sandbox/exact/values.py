@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -79,14 +79,6 @@ def read_date(text: str, offset_dates: bool = False) -> datetime:
     whole, _, fraction = text.partition(".")
     moment = datetime.fromisoformat(whole)
     return moment + timedelta(microseconds=int((fraction + "000000")[:6])) if fraction else moment
-
-
-def http_date(moment: datetime) -> str:
-    """A moment as HTTP headers write it."""
-    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    utc = moment.astimezone(UTC)
-    return f"{days[utc.weekday()]}, {utc.day:02} {months[utc.month - 1]} {utc.year} {utc:%H:%M:%S} GMT"
 
 
 def _whole(kind: str, value: Any) -> int:

@@ -11,7 +11,7 @@ from stdnum.nl import bsn, btw
 
 from sandbox.registers import belgian_vat, dotted_kbo, dutch_sole_trader_vat, dutch_vat, german_vat, kbo, kvk, rsin
 
-RANDOM = Random(20)  # noqa: S311 - the same numbers in every run are the point
+RANDOM = Random(20)
 
 
 @pytest.mark.parametrize("_turn", range(50))

@@ -15,7 +15,7 @@ SWITCHES = (
 
 
 def seeded(seed: int) -> Random:
-    return Random(seed)  # noqa: S311 - the same draw in every run is the point
+    return Random(seed)
 
 
 def test_defaults_are_the_rows_own() -> None:

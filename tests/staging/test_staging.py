@@ -76,7 +76,10 @@ def test_an_edit_by_a_person_stays_known_when_a_later_one_is_ours(conn: Connecti
 
 def test_amounts_keep_their_digits(conn: Connection) -> None:
     stage(conn, row("a", raw={"amount": Decimal("1234.10"), "big": 13419952052123456}))
-    assert conn.staging.raw_before("accounts", EXACT, "main", ["a"])["a"].raw == {"amount": 1234.1, "big": 13419952052123456}
+    assert conn.staging.raw_before("accounts", EXACT, "main", ["a"])["a"].raw == {
+        "amount": 1234.1,
+        "big": 13419952052123456,
+    }
 
 
 def test_a_record_is_read_with_all_its_parts(conn: Connection) -> None:
@@ -109,7 +112,9 @@ def test_a_part_that_moves_has_both_owners_planned(conn: Connection) -> None:
 def test_deleted_rows_are_marked_and_keep_what_they_held(conn: Connection) -> None:
     stage(conn, row("a"), row("b"))
     settle(conn)
-    conn.staging.mark_gone("accounts", EXACT, "main", ["a", "never read"], feed="exact/Deleted", cursor="5", complete=True)
+    conn.staging.mark_gone(
+        "accounts", EXACT, "main", ["a", "never read"], feed="exact/Deleted", cursor="5", complete=True
+    )
     record = conn.staging.load("accounts", EXACT, ["a"])["a"]
     assert record.gone
     assert record.parts["main"][0].raw == {"ID": "a", "v": "1"}

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
 from cryptography.fernet import Fernet
-from exact_zoho.staging.store import Store
 
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.configuration import Configuration, from_environment
 from exact_zoho.engine.connect import Ports, bench_of
 from exact_zoho.engine.run import Options, Result, Step, walk
 from exact_zoho.engine.setup import Point, Readiness, setup
+from exact_zoho.staging.store import Store
+from sandbox.clock import Clock
 from sandbox.universe import Universe
 
 Row = dict[str, Any]
+#: a Monday morning; time stands still until somebody waits
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 KEY = Fernet.generate_key()
 
 
@@ -59,7 +62,7 @@ class World:
         self, universe: Universe | None = None, settings: Mapping[str, Any] | None = None, name: str = "default",
         url: str = "sqlite://", store: Store | None = None, **arguments: Any,
     ) -> None:  # fmt: skip
-        self.universe = universe or Universe(**{"size": 30, **arguments})
+        self.universe = universe or Universe(**{"clock": Clock(START), "size": 30, **arguments})
         self.ports = Ports(SimulatedClock(self.universe), SimulatedRandom(), self.universe.transport())
         self.store = store or Store.open(url, KEY, self.ports.clock, self.ports.random)
         self.environment = {**self.universe.environment(), "EXACT_ZOHO_CONNECTION": name}

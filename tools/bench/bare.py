@@ -16,7 +16,7 @@ def main(folder: str) -> None:
     store = sqlite3.connect(Path(folder) / "bare.db")
     store.execute("PRAGMA journal_mode=WAL")
     store.execute("CREATE TABLE rows (id TEXT PRIMARY KEY, raw TEXT)")
-    started, count = time.process_time(), 0
+    started, count = time.process_time(), {"exact": 0, "zoho": 0}
     for page in pages:
         rows = rows_of(json.loads(page.read_bytes() or b"{}"))
         with store:
@@ -24,8 +24,8 @@ def main(folder: str) -> None:
                 "INSERT OR REPLACE INTO rows VALUES (?, ?)",
                 [(str(row.get("ID") or row.get("id")), json.dumps(row)) for row in rows],
             )
-        count += len(rows)
-    print(json.dumps({"rows": count, "cpu": time.process_time() - started}))
+        count["exact" if rows and "ID" in rows[0] else "zoho"] += len(rows)
+    print(json.dumps({**count, "rows": sum(count.values()), "cpu": time.process_time() - started}))
 
 
 def rows_of(document: Any) -> list[dict[str, Any]]:
