@@ -244,7 +244,7 @@ class Run:
 
     def _still_waiting(self) -> bool:
         """Whether the first plan waits for a person and nothing has happened since that would change it."""
-        if self.options.approve or self.options.preview or not self._first() or sum(self.read.values()):
+        if self.options.approve or self.options.preview or not self._first() or any(self.read.values()):
             return False
         waiting = self.bench.conn.plans.waiting()
         if waiting is None or self.bench.conn.identity.note("planned_with") != str(self.bench.settings_version):

@@ -66,7 +66,9 @@ class Conflicts:
 
     def count(self, run: int) -> int:
         """How many conflicts a run found."""
-        found = select(func.count()).select_from(conflicts).where(self._scope.mine(conflicts), conflicts.c.run_id == run)
+        found = (
+            select(func.count()).select_from(conflicts).where(self._scope.mine(conflicts), conflicts.c.run_id == run)
+        )
         with self._scope.db.reading() as tx:
             return int(tx.execute(found).scalar_one())
 

@@ -14,11 +14,12 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 from exact_zoho.core.entity import Side
 from exact_zoho.staging.bulk import Bulk
 from exact_zoho.staging.changes import Changes
+from exact_zoho.staging.columns import clean, dumps
 from exact_zoho.staging.cursors import Cursors
 from exact_zoho.staging.dirty import DirtyList
 from exact_zoho.staging.rows import Patch, StagedResult, StagedRow
 from exact_zoho.staging.scope import Scope
-from exact_zoho.staging.tables import dumps, edges, match_keys, staged
+from exact_zoho.staging.tables import edges, match_keys, staged
 
 MAIN = "main"
 
@@ -122,7 +123,7 @@ class Pages:
             tx.execute(delete(table).where(mine, self._scope.db.among(table.c.record, known)))
         head = (self._scope.name, place.entity, str(place.side))
         rows = [*new, *changed]
-        KEY.run(tx, [(*head, *key, row.id) for row in rows for key in row.keys])
+        KEY.run(tx, [(*head, name, clean(value), row.id) for row in rows for name, value in row.keys])
         EDGE.run(tx, [(*head, row.id, *edge) for row in rows for edge in row.edges])
 
     def _here(self, place: Place) -> ColumnElement[bool]:

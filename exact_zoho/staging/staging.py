@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, select
 
 from exact_zoho.core.entity import Side
+from exact_zoho.staging.columns import clean
 from exact_zoho.staging.pages import MAIN, Pages, Place
 from exact_zoho.staging.rows import Patch, StagedNow, StagedRecord, StagedResult, StagedRow
 from exact_zoho.staging.scope import Scope
@@ -76,7 +77,7 @@ class Staging:
         )  # fmt: skip
         found = select(match_keys.c.value, match_keys.c.record).select_from(joined).where(
             self._scope.mine(match_keys, entity, side), match_keys.c.name == name,
-            self._scope.db.among(match_keys.c.value, values), main.c.gone.is_(False),
+            self._scope.db.among(match_keys.c.value, [clean(value) for value in values]), main.c.gone.is_(False),
         )  # fmt: skip
         hits: dict[str, list[str]] = {}
         with self._scope.db.reading() as tx:

@@ -6,57 +6,13 @@ instead, because connections share it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
-import orjson
-from sqlalchemy import BigInteger, DateTime, Dialect, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, Index, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-Big = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC also where the database knows no time zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """To UTC."""
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """From UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Json(TypeDecorator[Any]):
-    """JSON as text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """To text."""
-        return None if value is None else dumps(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
-        """From text."""
-        return None if value is None else orjson.loads(value)
-
-
-def dumps(value: Any) -> str:
-    """A value as JSON; decimals keep their digits."""
-    return orjson.dumps(value, default=_literal, option=orjson.OPT_NON_STR_KEYS).decode()
-
-
-def _literal(value: Any) -> Any:
-    """Decimals, which have no place of their own in JSON, become numbers with exactly their digits."""
-    return orjson.Fragment(str(value))
+from exact_zoho.staging.columns import Big, Instant, Json, Words
 
 
 class _Base(SQLModel):
@@ -211,7 +167,7 @@ class ChangeRow(_Base, table=True):
     key: str
     exact_seq: int = Field(sa_type=BigInteger)
     zoho_seq: int = Field(sa_type=BigInteger)
-    name: str
+    name: str = Field(sa_type=Words)
     content: Any = Field(sa_type=Json)
     state: str
     attempt: int = 0
@@ -220,7 +176,7 @@ class ChangeRow(_Base, table=True):
     sent_before: datetime | None = Field(default=None, sa_type=Instant)
     resolved_at: datetime | None = Field(default=None, sa_type=Instant)
     evidence: str = Field(default="", sa_type=Text)
-    message: str = Field(default="", sa_type=Text)
+    message: str = Field(default="", sa_type=Words)
     field: str = ""
     code: str = ""
     target_id: str = ""
@@ -244,11 +200,11 @@ class IssueRow(_Base, table=True):
     side: str
     record_id: str
     code: str
-    message: str = Field(sa_type=Text)
+    message: str = Field(sa_type=Words)
     field: str
-    remedy: str = Field(sa_type=Text)
+    remedy: str = Field(sa_type=Words)
     raw_code: str
-    name: str
+    name: str = Field(sa_type=Words)
     blocks: bool
     opened_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -274,7 +230,7 @@ class ConflictRow(_Base, table=True):
     winner: str
     rule: str
     put_back: bool
-    name: str
+    name: str = Field(sa_type=Words)
     found_at: datetime = Field(sa_type=Instant)
     answered: bool
 

@@ -70,3 +70,8 @@ def test_a_record_of_another_entity_or_connection_is_another_record(store: Store
     assert one.issues.open("contacts") == []
     assert other.issues.open() == []
     assert other.issues.counts() == {}
+
+
+def test_words_that_no_database_takes_do_not_stop_an_issue(conn: Connection) -> None:
+    put(conn, Issue("accounts", ZOHO, "z1", IssueCode.INVALID, "Wrong: \ud83d", name="Caf\ud83d\x00"))
+    assert [(each.message, each.name) for each in conn.issues.open()] == [("Wrong: ?", "Caf?")]

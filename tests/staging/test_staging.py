@@ -239,3 +239,17 @@ def test_connections_never_see_one_another(store: Store) -> None:
     assert one.staging.load("accounts", EXACT, ["a"])["a"].parts["main"][0].hash == "1"
     assert not one.staging.load("accounts", EXACT, ["a"])["a"].gone
     assert one.staging.hits("accounts", EXACT, "vat", ["NL1"]) == {"NL1": ["a"]}
+
+
+def test_half_a_character_does_not_stop_its_page(conn: Connection) -> None:
+    broken = {"Name": "Caf\ud83d", "Note": "a\x00b", "lines": [{"text": "\udc00"}], "total": Decimal("1.10")}
+    stage(conn, row("a", raw=broken, keys=(("name", "caf\ud83d\x00"),)), row("b"))
+    kept = conn.staging.raw_before("accounts", EXACT, "main", ["a", "b"])
+    assert kept["a"].raw == {"Name": "Caf?", "Note": "ab", "lines": [{"text": "?"}], "total": 1.1}
+    assert kept["b"].raw == {"ID": "b", "v": "1"}
+    assert conn.staging.hits("accounts", EXACT, "name", ["caf\ud83d"]) == {"caf?": ["a"]}
+
+
+def test_a_nul_is_kept_where_it_does_no_harm(conn: Connection) -> None:
+    stage(conn, row("a", raw={"Note": "a\x00b"}))
+    assert conn.staging.raw_before("accounts", EXACT, "main", ["a"])["a"].raw == {"Note": "a\x00b"}
