@@ -18,8 +18,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 help: ## List these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.runtime ## Watch two pretend services come into agreement (SEED=1 picks the company)
-	@$(BIN)/exact-zoho demo --seed $(SEED)
+demo: $(VENV)/.runtime ## Watch two pretend services come into agreement (SEED=1 picks the company, KEEP=1 leaves it running)
+	@$(BIN)/exact-zoho demo --seed $(SEED) $(if $(KEEP),--keep)
 
 up: $(VENV)/.runtime ## Leave the sandbox, a Prefect server, the deployments and a worker running
 	@$(BIN)/exact-zoho up --sandbox

@@ -28,6 +28,7 @@ class Context:
 
     `lengths` and `picklists` are Zoho's limits and words by column; `codes` the division's code lists; `modes` how much
     may be written to a side; `partner` gives the id on the other side of a bound record, None where it is not bound.
+    `restless` names the fields that were written again and again lately, by side, record and name.
     """
 
     entity: Entity
@@ -38,6 +39,7 @@ class Context:
     lengths: Mapping[str, int] = field(default_factory=dict)
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     picklists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    restless: frozenset[tuple[Side, str, str]] = frozenset()
 
     def mode(self, side: Side) -> CreateMode:
         """How much may be written to a side."""

@@ -165,6 +165,11 @@ def _acceptable(context: Context, draft: _Draft, unit: Unit, side: Side, values:
             message = f"{side.capitalize()} does not keep the value of {row.title}."
             _issue(context, draft, IssueCode.NOT_KEPT, message, row.name, f"Look at the field in {side}.", blocks=False)
             fine = False
+        elif (side, draft.on(side).id, row.name) in context.restless:
+            message = f"{row.title} was written to {side.capitalize()} again and again: something keeps changing it."
+            remedy = "Find the other program or rule that changes it. The field rests for a day."
+            _issue(context, draft, IssueCode.OSCILLATING, message, row.name, remedy, blocks=False)
+            fine = False
     return fine
 
 

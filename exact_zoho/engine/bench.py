@@ -63,9 +63,13 @@ class Bench:
         modes = {Side.EXACT: CreateMode(chosen.to_exact), Side.ZOHO: CreateMode(chosen.to_zoho)}
         if chosen.sync == "related":  # nothing is created for its own sake
             modes = {side: at_most(mode, CreateMode.UPDATE) for side, mode in modes.items()}
-        if self.settings.new_zoho_accounts_to not in ("", self.name):
+        if self.settings.new_zoho_accounts_to not in ("", self.name) or self.homeless():
             modes[Side.EXACT] = at_most(modes[Side.EXACT], CreateMode.UPDATE)
         return modes
+
+    def homeless(self) -> bool:
+        """Whether several connections share the Zoho organisation and none is named to take what is new in Zoho."""
+        return not self.settings.new_zoho_accounts_to and bool(self.conn.identity.sharing())
 
     def schema(self, entity: Entity) -> Mapping[str, Any]:
         """What Zoho's metadata says of the columns we use, by column."""

@@ -16,7 +16,7 @@ from exact_zoho.engine import load_exact, load_zoho
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.extract import refresh
 from exact_zoho.engine.match import still_nobody
-from exact_zoho.engine.outcome import linked
+from exact_zoho.engine.outcome import linked, pausing
 from exact_zoho.engine.planning import live_change
 from exact_zoho.engine.records import records
 from exact_zoho.staging.rows import StoredChange
@@ -24,9 +24,6 @@ from exact_zoho.staging.rows import StoredChange
 BATCH = 100
 #: how old a reading may be when a write relies on it
 FRESH = timedelta(seconds=60)
-
-#: after so many creations without an answer in one run the rest wait for the next
-UNANSWERED = 3
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +60,7 @@ def _write(bench: Bench, run: int, plan: int, entity: Entity, side: Side, kind: 
                 refresh(bench, entity, side.other)
             read_at = bench.clock.now()
         standing = _standing(bench, entity, batch)
-        if kind is ChangeKind.CREATE and bench.unanswered > UNANSWERED:
+        if pausing(bench, kind):
             bench.conn.changes.skip(
                 [stored.id for stored in standing], "creations pause: too many stayed without an answer"
             )

@@ -10,7 +10,7 @@ from exact_zoho.core.changes import Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import exact_stamp
 from exact_zoho.engine.bench import Bench
-from exact_zoho.engine.outcome import STOPS, failed, succeeded
+from exact_zoho.engine.outcome import STOPS, failed, pausing, succeeded
 from exact_zoho.engine.planning import live_change
 from exact_zoho.errors import ApiError
 from exact_zoho.staging.rows import StoredChange
@@ -19,6 +19,8 @@ from exact_zoho.staging.rows import StoredChange
 def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) -> None:
     """Send changes to Exact one by one, each with its intent committed first."""
     for stored in batch:
+        if pausing(bench, stored.change.kind):
+            return  # what is left of the batch is taken up again, and left out
         change = live_change(entity, stored.change)
         bench.conn.changes.claim({stored.id: mapping.digest(entity, change.values)}, run)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -104,6 +105,23 @@ def failed(bench: Bench, entity: Entity, stored: StoredChange, error: ExactZohoE
             log.warning("%s %s refused %s: %s", stored.change.side, entity.singular, _who(stored.change), error.code)
         case _:
             bench.conn.changes.refused(stored.id, "", str(error), "")
+
+
+#: after so many creations without an answer in one run the rest wait for the next
+UNANSWERED = 3
+
+
+def pausing(bench: Bench, kind: ChangeKind) -> bool:
+    """Whether nothing more is created in this run, because too many creations stayed without an answer."""
+    return kind is ChangeKind.CREATE and bench.unanswered > UNANSWERED
+
+
+def evidence(stored: StoredChange) -> dict[str, str]:
+    """What was found out so far about a change of unknown outcome."""
+    try:
+        return dict(json.loads(stored.evidence or "{}"))
+    except ValueError:
+        return {}
 
 
 def _columns(row: Any) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from exact_zoho.core import base as bases
@@ -15,15 +16,22 @@ from exact_zoho.core import mapping
 from exact_zoho.core.changes import Binding, Change, ChangeKind, Issue, IssueCode, Outcome, Record
 from exact_zoho.core.context import Context, Refusal
 from exact_zoho.core.entity import CreateMode, Entity, Side
+from exact_zoho.core.keys import external_id
 from exact_zoho.core.matching import Proposal
 from exact_zoho.core.plan import gone_side, plan_bound, plan_link
 from exact_zoho.core.plan_new import plan_ambiguous, plan_creation
 from exact_zoho.engine.bench import Bench, at_most
 from exact_zoho.engine.match import proposals
+from exact_zoho.engine.outcome import evidence
 from exact_zoho.engine.records import records
 from exact_zoho.staging.rows import Dirty, StoredChange
 
 BATCH = 500
+#: a field that was written more often than that within so long rests for as long: somebody else keeps changing it
+RESTLESS = 6
+REST = timedelta(days=1)
+FOREIGN = "it belongs to another division of Exact"
+HOMELESS = "several connections share this Zoho organisation, and new_zoho_accounts_to names none of them"
 
 
 @dataclass
@@ -56,6 +64,7 @@ class _Findings:
     issues: list[tuple[Side, str, tuple[Issue, ...]]] = field(default_factory=list)
     bases: dict[int, dict[str, dict[str, Any]]] = field(default_factory=dict)
     settled: list[Dirty] = field(default_factory=list)
+    resting: list[Dirty] = field(default_factory=list)
 
 
 @dataclass
@@ -72,6 +81,8 @@ class _Batch:
     open: Mapping[str, StoredChange]
     asked: Mapping[tuple[str, str], Mapping[str, Any]]
     due: set[str]
+    foreign: set[str]
+    homeless: bool
 
 
 def plan(bench: Bench, run: int, *, link_only: bool = False, keep: bool = False) -> Planned:
@@ -114,8 +125,10 @@ def _plan_batch(
         planned.issues += len(outcome.issues)
         if outcome.excluded:
             planned.excluded[outcome.excluded] = planned.excluded.get(outcome.excluded, 0) + 1
-        if not outcome.changes:
-            found.settled += _both(batch, dirty)
+        if outcome.changes or (link_only and outcome.excluded):  # what is only linked now is created later
+            continue
+        rests = any(issue.code is IssueCode.OSCILLATING for issue in outcome.issues)
+        (found.resting if rests else found.settled).extend(_both(batch, dirty))
     for change in changes:
         planned.count(change)
     bench.conn.plans.add(planned.id, [kept_change(entity, change) for change in changes])
@@ -123,6 +136,9 @@ def _plan_batch(
     bench.conn.bindings.set_bases(found.bases)
     if not keep:
         bench.conn.dirty.settle(entity.name, [(each.side, each.id, each.seq) for each in found.settled])
+        for side in Side:
+            resting = [each.id for each in found.resting if each.side is side]
+            bench.conn.dirty.postpone(entity.name, side, resting, bench.clock.now() + REST)
 
 
 def _left_to_partner(batch: _Batch, dirty: Dirty) -> bool:
@@ -144,15 +160,24 @@ def _outcome(bench: Bench, batch: _Batch, dirty: Dirty) -> Outcome:
         return Outcome()
     if uncertain := batch.open.get(record.id):
         return Outcome(issues=(_uncertain(batch.entity, record, uncertain),))
-    proposal = batch.proposals[dirty.side][record.id]
-    refusals = tuple(batch.refusals.get(record.id, ()))
+    if record.id in batch.foreign:
+        return Outcome(excluded=FOREIGN)
+    return _lonely(batch, record, batch.proposals[dirty.side][record.id])
+
+
+def _lonely(batch: _Batch, record: Record, proposal: Proposal) -> Outcome:
+    if proposal.partner in batch.foreign:
+        why = "the account it resembles belongs to another division"
+        return plan_ambiguous(batch.context, record, Proposal(candidates=(proposal.partner,), why=why))
     if proposal.partner:
-        exact, zoho = (record.id, proposal.partner) if dirty.side is Side.EXACT else (proposal.partner, record.id)
-        pair = batch.records[Side.EXACT][exact], batch.records[Side.ZOHO][zoho]
+        ids = (record.id, proposal.partner) if record.side is Side.EXACT else (proposal.partner, record.id)
+        pair = batch.records[Side.EXACT][ids[0]], batch.records[Side.ZOHO][ids[1]]
         return plan_link(batch.context, *pair, proposal.key)
     if proposal.ambiguous:
         return plan_ambiguous(batch.context, record, proposal)
-    return plan_creation(batch.context, record, refusals)
+    outcome = plan_creation(batch.context, record, tuple(batch.refusals.get(record.id, ())))
+    homeless = outcome.excluded and batch.homeless and record.side is Side.ZOHO
+    return replace(outcome, excluded=HOMELESS) if homeless else outcome
 
 
 def _bound(bench: Bench, batch: _Batch, binding: Binding) -> Outcome:
@@ -174,10 +199,14 @@ def _bound(bench: Bench, batch: _Batch, binding: Binding) -> Outcome:
 def _find(bench: Bench, run: int, batch: _Batch, dirty: Dirty, outcome: Outcome, found: _Findings) -> None:
     """Note what planning found out that is not a change: issues, conflicts, the base."""
     entity, binding = batch.entity, batch.bindings[dirty.side].get(dirty.id)
-    side, record = (Side.ZOHO, binding.zoho) if binding else (dirty.side, dirty.id)
-    if outcome.issues and outcome.issues[0].side is not side:
-        side, record = outcome.issues[0].side, outcome.issues[0].record
-    found.issues.append((side, record, outcome.issues))
+    if binding:  # either record may have said something before
+        for side in Side:
+            told = tuple(issue for issue in outcome.issues if issue.side is side)
+            found.issues.append((side, binding.on(side), told))
+    else:
+        first = next(iter(outcome.issues), None)
+        side, record = (first.side, first.record) if first else (dirty.side, dirty.id)
+        found.issues.append((side, record, outcome.issues))
     for conflict in outcome.conflicts:
         kept = {"exact": mapping.dump(entity, conflict.exact), "zoho": mapping.dump(entity, conflict.zoho)}
         bench.conn.conflicts.add(run, conflict, **kept)
@@ -227,7 +256,20 @@ def _gather(bench: Bench, entity: Entity, touched: Sequence[Dirty], *, link_only
         },
         asked=bench.conn.conflicts.asked_many(entity.name, [(pair.exact, pair.zoho) for pair in pairs.values()]),
         due=_due(bench, entity, bindings, proposed),
+        foreign=_foreign(bench, entity, staged[Side.ZOHO].values(), bindings[Side.ZOHO]),
+        homeless=bench.homeless(),
     )
+
+
+def _foreign(
+    bench: Bench, entity: Entity, staged: Iterable[Record], bindings: Mapping[str, Binding]
+) -> set[str]:  # fmt: skip
+    """The Zoho records that another division has: they say so, or another connection of ours has linked them."""
+    unbound = [record for record in staged if record.id not in bindings]
+    ours = external_id(bench.division, "")
+    says = {record.id: str(record.marks.get("external_id") or "").rpartition(":")[0] for record in unbound}
+    named = {record for record, division in says.items() if division and f"{division}:" != ours}
+    return named | bench.conn.bindings.elsewhere(entity.name, list(says), bench.conn.identity.sharing())
 
 
 def _due(
@@ -260,8 +302,16 @@ def context(bench: Bench, entity: Entity, staged: Mapping[Side, Mapping[str, Rec
         options=bench.settings.entities[entity.name].options,
         lengths={column: rule["length"] for column, rule in schema.items() if rule.get("length")},
         picklists={column: frozenset(rule["values"]) for column, rule in schema.items() if rule.get("values")},
+        restless=_restless(bench, entity, staged),
         codes={name: frozenset(codes) for name in _lists(entity) if (codes := bench.conn.identity.codes(name))},
     )
+
+
+def _restless(
+    bench: Bench, entity: Entity, staged: Mapping[Side, Mapping[str, Record]]
+) -> frozenset[tuple[Side, str, str]]:  # fmt: skip
+    ids = [record for found in staged.values() for record in found]
+    return frozenset(bench.conn.changes.restless(entity.name, ids, bench.clock.now() - REST, RESTLESS))
 
 
 def _lists(entity: Entity) -> set[str]:
@@ -284,10 +334,11 @@ def _refusals(bench: Bench, entity: Entity, ids: Iterable[str]) -> dict[str, lis
 
 def _uncertain(entity: Entity, record: Record, intent: StoredChange) -> Issue:
     message = f"It is not known whether this {entity.singular} was created in {intent.change.side.capitalize()}."
-    return Issue(
-        entity.name, record.side, record.id, IssueCode.UNCERTAIN, message, remedy="It is looked up; nothing to do.",
-        name=record.name,
-    )  # fmt: skip
+    remedy = "It is looked up; nothing to do."
+    if until := evidence(intent).get("until"):
+        moment = f"{datetime.fromisoformat(until):%Y-%m-%d %H:%M} UTC"
+        remedy = f"It is looked up, and sent again if it is still not there after {moment}."
+    return Issue(entity.name, record.side, record.id, IssueCode.UNCERTAIN, message, remedy=remedy, name=record.name)
 
 
 def kept_change(entity: Entity, change: Change) -> Change:

@@ -21,7 +21,7 @@ ZOHO_PROBES = 1
 def probe(bench: Bench) -> frozenset[tuple[str, Side]]:
     """Check who answers on both sides; gives the entities that a side shows no record of.
 
-    Raises `SyncHaltedError` where another organisation answers, `ConfigurationError` before `setup` was run.
+    Raises `SyncHaltedError` where another company is meant or answers, `ConfigurationError` before `setup` was run.
     """
     if not bench.conn.identity.pinned():
         raise ConfigurationError(
@@ -30,6 +30,7 @@ def probe(bench: Bench) -> frozenset[tuple[str, Side]]:
     if blocked := bench.conn.identity.note("blocked"):
         raise ConfigurationError(f"setup is not complete ({blocked}): run `exact-zoho setup` and do what it says")
     introduce(bench)
+    bench.conn.identity.pin({"exact": str(bench.exact.base).rstrip("/"), "division": str(bench.division)})
     bench.conn.identity.pin({"org": str(bench.zoho.org()["id"])})
     return frozenset(
         (entity.name, side)

@@ -17,7 +17,7 @@ from exact_zoho.core.changes import Change, ChangeKind, ChangeState
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.kinds import folded
 from exact_zoho.engine.bench import Bench
-from exact_zoho.engine.outcome import succeeded
+from exact_zoho.engine.outcome import evidence, succeeded
 from exact_zoho.engine.planning import live_change
 from exact_zoho.staging.rows import StoredChange
 
@@ -82,8 +82,8 @@ def _same_name(entity: Entity, row: Mapping[str, Any], name: str) -> bool:
 def _wait_or_retry(bench: Bench, entity: Entity, stored: StoredChange, change: Change) -> bool:
     """Nothing was found: wait, send again, or give up."""
     now, rule = bench.clock.now(), bench.settings.creation
-    evidence = _evidence(stored)
-    first = datetime.fromisoformat(evidence["empty"]) if "empty" in evidence else None
+    known = evidence(stored)
+    first = datetime.fromisoformat(known["empty"]) if "empty" in known else None
     enforced = change.side is Side.ZOHO and bool(bench.conn.identity.note(f"{entity.name}.key_is_unique"))
     if not enforced and (first is None or now < first + timedelta(seconds=rule.quarantine_seconds)):
         until = (first or now) + timedelta(seconds=rule.quarantine_seconds)
@@ -98,13 +98,6 @@ def _wait_or_retry(bench: Bench, entity: Entity, stored: StoredChange, change: C
     bench.conn.changes.skip([stored.id], "looked up, not there: sent again")
     bench.conn.dirty.add(entity.name, change.side.other, [change.partner])
     return False
-
-
-def _evidence(stored: StoredChange) -> dict[str, str]:
-    try:
-        return dict(json.loads(stored.evidence or "{}"))
-    except ValueError:
-        return {}
 
 
 def _park(bench: Bench, entity: Entity, change: Change) -> None:

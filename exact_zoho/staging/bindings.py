@@ -33,6 +33,15 @@ class Bindings:
             found = [_binding(row) for row in tx.execute(select(*SHOWN).where(*mine))]
         return {binding.on(side): binding for binding in found}
 
+    def elsewhere(self, entity: str, zoho: Sequence[str], connections: Sequence[str]) -> set[str]:
+        """Those of the Zoho records that one of those other connections has linked."""
+        if not zoho or not connections:
+            return set()
+        theirs = bindings.c.connection.in_(connections), bindings.c.entity == entity
+        found = select(bindings.c.zoho_id).where(*theirs, self._scope.db.among(bindings.c.zoho_id, zoho))
+        with self._scope.db.reading() as tx:
+            return set(tx.execute(found).scalars())
+
     def get(self, binding: int) -> Binding | None:
         """One binding."""
         with self._scope.db.reading() as tx:

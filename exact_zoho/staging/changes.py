@@ -5,7 +5,9 @@ The commit of `claim` is the intent: no call is sent before it, and whatever hap
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, or_, select, update
@@ -121,6 +123,21 @@ class Changes:
             return []
         later = changes.c.id > min(refusal.id for refusal in refusals)
         return standing_refusals(refusals, self._found(mine & later & (changes.c.state == ChangeState.DONE)))
+
+    def restless(self, entity: str, ids: Sequence[str], since: datetime, most: int) -> set[tuple[Side, str, str]]:
+        """The fields of those records that were written more than `most` times since then, by side and record."""
+        if not ids:
+            return set()
+        written = changes.c.state == ChangeState.DONE, changes.c.kind == ChangeKind.UPDATE
+        recent = self._scope.mine(changes, entity), *written, changes.c.resolved_at > since
+        often = select(changes.c.record).where(*recent, self._scope.db.among(changes.c.record, ids))
+        with self._scope.db.reading() as tx:
+            suspects = list(tx.execute(often.group_by(changes.c.record).having(func.count() > most)).scalars())
+        if not suspects:
+            return set()
+        found = self._found(and_(*recent, self._scope.db.among(changes.c.record, suspects)))
+        times = Counter((each.change.side, each.change.record, name) for each in found for name in each.change.values)
+        return {field for field, count in times.items() if count > most}
 
     def history(self, entity: str, record: str) -> list[StoredChange]:
         """All changes that a record had part in, the oldest first."""

@@ -181,7 +181,7 @@ def _sqlite(url: URL, path: Path | None) -> Engine:
 
 
 def _postgres(url: URL) -> Engine:
-    """Statements are planned with their values: prepared ones would search a list of ids from end to end, row by row."""
+    """Statements are planned with their values: prepared ones search a list of ids from end to end, row by row."""
     return create_engine(url, pool_pre_ping=True, connect_args={"prepare_threshold": None})
 
 

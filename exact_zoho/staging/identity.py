@@ -33,6 +33,14 @@ class Identity:
         """What the connection is pinned to: the Exact host, the division, the Zoho organisation."""
         return dict(self._get("pin", "") or {})
 
+    def sharing(self) -> list[str]:
+        """The other connections that are pinned to the same Zoho organisation."""
+        org = self.pinned().get("org")
+        others = facts.c.topic == "pin", facts.c.connection != self._scope.name
+        with self._scope.db.reading() as tx:
+            rows = tx.execute(select(facts.c.connection, facts.c.value).where(*others)).all()
+        return sorted(row.connection for row in rows if org and row.value.get("org") == org)
+
     def state(self) -> str:
         """How far the connection has come: `new` until its first plan is done, then `live`."""
         return str(self._get("state", "") or NEW)

@@ -350,3 +350,12 @@ def test_a_link_that_holds_its_record_links_all_the_same(context: Context, exact
     assert [change.kind for change in outcome.changes] == [ChangeKind.LINK, ChangeKind.UPDATE]
     assert outcome.changes[1].values == {}
     assert codes(outcome) == [(IssueCode.TOO_LONG, "email", True)]
+
+
+def test_a_field_that_was_written_again_and_again_rests_and_the_others_go(
+    plan: Callable[..., Outcome], context: Context
+) -> None:
+    restless = replace(context, restless=frozenset({(ZOHO, "z1", "email")}))
+    outcome = plan({"email": "a", "name": "b"}, {"email": "c", "name": "d"}, {}, context=restless)
+    assert codes(outcome) == [(IssueCode.OSCILLATING, "email", False)]
+    assert [change.values for change in outcome.changes if change.values] == [{"name": "d"}]

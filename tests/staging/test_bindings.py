@@ -69,3 +69,13 @@ def test_two_connections_may_link_the_same_zoho_record(store: Store) -> None:
     other.bindings.set_gone(number, EXACT)
     assert one.bindings.base([number, mine]) == {number: BASE}
     assert one.bindings.by("accounts", ZOHO, ["z1"])["z1"].gone is None
+
+
+def test_what_another_connection_has_linked_is_known(store: Store) -> None:
+    one, other = store.connection("one"), store.connection("other")
+    other.bindings.link("accounts", "e9", "z1", 1, {})
+    one.bindings.link("accounts", "e1", "z2", 1, {})
+    assert one.bindings.elsewhere("accounts", ["z1", "z2", "z3"], ["other"]) == {"z1"}
+    assert one.bindings.elsewhere("contacts", ["z1"], ["other"]) == set()
+    assert one.bindings.elsewhere("accounts", ["z1"], []) == set()
+    assert one.bindings.elsewhere("accounts", [], ["other"]) == set()

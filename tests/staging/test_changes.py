@@ -267,3 +267,15 @@ def test_times_are_kept_to_the_microsecond_in_utc(conn: Connection, clock: Any) 
     assert found.sent_after == clock.now()
     assert found.sent_after is not None
     assert found.sent_after.utcoffset() == timedelta()
+
+
+def test_a_field_that_was_written_too_often_lately_is_restless(conn: Connection, clock: Any) -> None:
+    began = clock.now()
+    for number in range(3):
+        stored = one(conn, update(values={"phone": number, **({"fax": 1} if number else {})}))
+        claim(conn, stored)
+        conn.changes.done(stored.id, "z1")
+    assert conn.changes.restless("accounts", ["z1", "z2"], began - timedelta(hours=1), 2) == {(ZOHO, "z1", "phone")}
+    assert conn.changes.restless("accounts", ["z1"], began - timedelta(hours=1), 3) == set()
+    assert conn.changes.restless("accounts", ["z2"], began - timedelta(hours=1), 2) == set()
+    assert conn.changes.restless("accounts", ["z1"], clock.now() + timedelta(hours=1), 2) == set()

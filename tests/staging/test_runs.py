@@ -63,6 +63,15 @@ def test_another_company_halts_and_changes_nothing(conn: Connection, name: str, 
     assert conn.identity.pinned() == pinned
 
 
+def test_connections_to_the_same_organisation_know_of_one_another(store: Store) -> None:
+    for name, org in (("one", "12"), ("two", "12"), ("three", "13")):
+        store.connection(name).identity.pin({"org": org})
+    store.connection("new").identity.pin({"division": "7"})
+    assert store.connection("one").identity.sharing() == ["two"]
+    assert store.connection("three").identity.sharing() == []
+    assert store.connection("new").identity.sharing() == []
+
+
 def test_what_setup_found_out_is_kept(store: Store) -> None:
     identity, other = store.connection("one").identity, store.connection("other").identity
     assert identity.state() == "new"
@@ -126,6 +135,17 @@ def test_a_table_is_exported_row_by_row(store: Store) -> None:
         ("e1", "z1", {"name": {"exact": "a", "zoho": "a"}})
     ]
     assert "connection" not in rows[0]
+
+
+def test_a_long_table_is_exported_whole_while_others_write(conn: Connection) -> None:
+    ids = [f"{number:04}" for number in range(2500)]
+    conn.staging.stage("accounts", Side.EXACT, "main", [StagedRow(each, each, {}, "1") for each in ids])
+    seen = []
+    for row in conn.export("staged"):
+        if not seen:
+            conn.identity.set_note("written", "meanwhile")
+        seen.append(row["id"])
+    assert seen == ids
 
 
 @pytest.mark.parametrize("table", ["tokens", "nonsense", "sqlite_master"])

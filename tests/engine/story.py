@@ -1,0 +1,111 @@
+"""A small company to tell stories about: a few linked accounts, known by name, on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from exact_zoho.core.entity import Side
+from exact_zoho.engine.run import Result, State
+from sandbox.clock import Clock
+from sandbox.faults import Fault, FaultKind
+from sandbox.universe import Universe
+from tests.support.world import START, Row, World
+
+#: longer than any quarantine, and than the time between two tokens
+LATER = 3600.0
+
+
+def founded(
+    accounts: int = 2,
+    settings: Mapping[str, Any] | None = None,
+    exact: Mapping[str, Any] | None = None,
+    zoho: Mapping[str, Any] | None = None,
+) -> World:
+    """A world with so many customers in Exact and none in Zoho, not set up yet."""
+    universe = Universe(clock=Clock(START), populate=False, exact_switches=exact, zoho_switches=zoho)
+    world = World(universe, settings)
+    for number in range(1, accounts + 1):
+        new_in_exact(world, f"Klant {number}", Phone=f"+31 20 123 45 0{number}")
+    return world
+
+
+def company(accounts: int = 2, settings: Mapping[str, Any] | None = None, **services: Any) -> World:
+    """A live world with so many linked accounts, a minute after its first sync."""
+    world = founded(accounts, settings, **services).live()
+    world.universe.clock.advance(60)
+    return world
+
+
+def new_in_exact(world: World, name: str, **values: Any) -> Row:
+    """A bookkeeper enters a customer."""
+    row = {"Name": name, "Status": "C", **values}
+    return dict(world.exact.add("crm/Accounts", row, world.universe.division))
+
+
+def new_in_zoho(world: World, name: str, **values: Any) -> Row:
+    """A salesman enters a customer."""
+    return dict(world.zoho.add("Accounts", {"Account_Name": name, **values}))
+
+
+def new_on(world: World, side: Side, name: str) -> str:
+    """A customer is entered on one side; its id there."""
+    return str(new_in_exact(world, name)["ID"] if side is Side.EXACT else new_in_zoho(world, name)["id"])
+
+
+def in_exact(world: World, name: str) -> list[Row]:
+    """The accounts of that name in Exact."""
+    return [row for row in world.accounts().values() if row["Name"] == name]
+
+
+def in_zoho(world: World, name: str) -> list[Row]:
+    """The accounts of that name in Zoho."""
+    return [row for row in world.crm().values() if row["Account_Name"] == name]
+
+
+def on(world: World, side: Side, name: str) -> list[Row]:
+    """The accounts of that name on one side."""
+    return in_exact(world, name) if side is Side.EXACT else in_zoho(world, name)
+
+
+def spoil_creation(world: World, side: Side, kind: FaultKind, **how: Any) -> None:
+    """The next creation on a side goes wrong."""
+    service, path = (world.exact, r"crm/Accounts$") if side is Side.EXACT else (world.zoho, r"Accounts(/upsert)?$")
+    service.faults.add(Fault(kind, "POST", path, **how))
+
+
+def creations(world: World, side: Side) -> int:
+    """How many creations a side was asked for."""
+    service, path = (world.exact, "crm/Accounts") if side is Side.EXACT else (world.zoho, "/Accounts/upsert")
+    return sum(call.method == "POST" and call.path.endswith(path) for call in service.journal.calls)
+
+
+def completed(world: World) -> Result:
+    """A run that must come to its end."""
+    result = world.sync()
+    assert result.state is State.COMPLETED, result.message
+    return result
+
+
+def until_quiet(world: World, wait: float = LATER) -> None:
+    """Run until a run has nothing to write."""
+    for _ in range(5):
+        before = world.marks()
+        completed(world)
+        if not world.writes(before):
+            return
+        world.universe.clock.advance(wait)
+    raise AssertionError("the runs never came to rest")
+
+
+def issues(world: World, record: str = "") -> dict[str, str]:
+    """The open issues, of one record where given: message by code."""
+    with world.bench() as bench:
+        return {each.code: each.message for each in bench.conn.issues.open() if record in ("", each.record_id)}
+
+
+def bound(world: World, side: Side, record: str) -> str | None:
+    """The partner of a record."""
+    with world.bench() as bench:
+        found = bench.conn.bindings.by("accounts", side, [record]).get(record)
+    return found.on(side.other) if found else None
