@@ -25,6 +25,7 @@ Row = Mapping[str, Any]
 def extract(bench: Bench, feed: Feed, *, overlap: bool = True) -> int:
     """Read one feed to its end; gives the number of rows that were new or changed."""
     changed = 0
+    _heed_columns(bench, feed)
     pages = _pages(bench, feed, overlap=overlap)
     page = next(pages, None)
     while page is not None:
@@ -32,6 +33,15 @@ def extract(bench: Bench, feed: Feed, *, overlap: bool = True) -> int:
         changed += _take(bench, feed, page, complete=following is None)
         page = following
     return changed
+
+
+def _heed_columns(bench: Bench, feed: Feed) -> None:
+    """Read a feed from its start when other columns are asked for than before: what was staged does not show them."""
+    columns = ",".join(sorted(feed.columns))
+    if not columns or bench.conn.identity.note(f"columns.{feed.name}") == columns:
+        return
+    bench.conn.cursors.reset(feed.name)
+    bench.conn.identity.set_note(f"columns.{feed.name}", columns)
 
 
 def refresh(bench: Bench, entity: Entity, side: Side) -> int:
@@ -47,12 +57,12 @@ def _pages(bench: Bench, feed: Feed, *, overlap: bool) -> Iterator[Page]:
         versions = margin.exact_versions if margin else 0
         if feed.part is None or feed.entity is None:
             return bench.exact.deleted(cursor)
-        return bench.exact.changes(feed.part.feed, feed.entity.exact_columns(feed.part), cursor, versions)
+        return bench.exact.changes(feed.part.feed, feed.columns, cursor, versions)
     assert feed.entity is not None  # noqa: S101 - every feed of Zoho belongs to an entity
     seconds = timedelta(seconds=margin.zoho_seconds if margin else 0)
     if feed.deletions:
         return bench.zoho.deleted(feed.entity.module, cursor, seconds)
-    return bench.zoho.changes(feed.entity.module, feed.entity.zoho_columns(), cursor, seconds)
+    return bench.zoho.changes(feed.entity.module, feed.columns, cursor, seconds)
 
 
 def _take(bench: Bench, feed: Feed, page: Page, *, complete: bool) -> int:

@@ -21,6 +21,13 @@ class Feed:
     deletions: bool = False
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """What is selected from the feed; nothing for deletions, which have their own columns."""
+        if self.entity is None or self.deletions:
+            return ()
+        return self.entity.exact_columns(self.part) if self.part else self.entity.zoho_columns()
+
+    @property
     def title(self) -> str:
         """What is read, for people."""
         what = self.entity.name if self.entity else "records"

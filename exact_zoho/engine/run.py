@@ -142,6 +142,7 @@ class Run:
         self.waiting = False
         self.excluded: dict[str, int] = {}
         self.rounds = 0
+        self.written = False
         self.summary: dict[str, Any] = {}
 
     def steps(self) -> Iterator[Step]:
@@ -221,7 +222,9 @@ class Run:
 
     def _guard(self) -> str:
         approved = self.options.approve or not self._first()
-        guard(self.bench, self.planned.writes, self.empty, approved=self.options.approve or self._first())
+        # what was shown before our own writes says nothing once there are some
+        empty = self.empty if self.rounds == 1 and not self.written else frozenset()
+        guard(self.bench, self.planned.writes, empty, approved=self.options.approve or self._first())
         if not approved:
             if former := self.bench.conn.plans.waiting():
                 self.bench.conn.plans.finish(former.id, "superseded")
@@ -269,6 +272,7 @@ class Run:
         return "nothing speaks against it"
 
     def _loading(self, plan: int) -> Iterator[Step]:
+        self.written = True
         counts = self.bench.conn.plans.counts(plan)
         for entity in self.bench.active():
             if any(name == entity.name for name, _, _ in counts):

@@ -125,21 +125,39 @@ def _zoho(bench: Bench) -> Iterator[Point]:
 def _entity(bench: Bench, work: _Work, *, create: bool) -> Iterator[Point]:
     entity = work.entity
     work.metadata = bench.zoho.fields(entity.module)
-    columns = list(_columns(work))
-    work.fitting = zoho_fields.fit(columns, work.metadata)
+    work.external_id = _external_id(bench, work)
+    columns = _columns(work)
+    _fit(work, columns)
     if work.fitting.missing and create:
         yield from _create(bench, work, columns)
     yield from _left_over(work)
     yield from _keep(bench, work)
 
 
-def _columns(work: _Work) -> Iterator[Wanted]:
-    """The wanted columns; where the operator named a field for the external id, that one stands for it."""
-    for each in zoho_fields.wanted(work.entity):
-        if each.mark == "external_id" and work.external_id:
-            work.fitting.names[each.at.column] = work.external_id
-            continue
-        yield each
+def _external_id(bench: Bench, work: _Work) -> str:
+    """The existing field that stands for the external id: the one named now, else the one named before."""
+    own = work.entity.marks.external_id.column
+    usable = zoho_fields.other_unique(work.metadata, own)
+    if work.external_id not in ("", own, *usable):
+        known = ", ".join(usable) or "none"
+        raise ConfigurationError(
+            f"Zoho's {work.entity.module} has no unique field {work.external_id!r} for the external id; there are: "
+            f"{known}. Run setup with --external-id {work.entity.name}=NAME, or without it."
+        )
+    before = bench.conn.identity.names(work.entity.name).get(own, "")
+    chosen = work.external_id or (before if before in usable else "")
+    return "" if chosen == own else chosen
+
+
+def _columns(work: _Work) -> list[Wanted]:
+    """The wanted columns; where an existing field stands for the external id, that one is not looked for."""
+    return [each for each in zoho_fields.wanted(work.entity) if not (each.mark == "external_id" and work.external_id)]
+
+
+def _fit(work: _Work, columns: list[Wanted]) -> None:
+    work.fitting = zoho_fields.fit(columns, work.metadata)
+    if work.external_id:
+        work.fitting.names[work.entity.marks.external_id.column] = work.external_id
 
 
 def _create(bench: Bench, work: _Work, columns: list[Wanted]) -> Iterator[Point]:
@@ -161,27 +179,35 @@ def _create(bench: Bench, work: _Work, columns: list[Wanted]) -> Iterator[Point]
             refused[each.title] = result.error
     for title, error in refused.items():
         yield Point(f"Field {title}", Readiness.OFF, f"Zoho did not create it: {error}")
-    named = dict(work.fitting.names) if work.external_id else {}
     work.metadata = bench.zoho.fields(work.entity.module)
-    work.fitting = zoho_fields.fit(columns, work.metadata)
-    work.fitting.names = named | work.fitting.names
+    _fit(work, columns)
 
 
 def _left_over(work: _Work) -> Iterator[Point]:
     """What could not be found, could not be created, or cannot serve."""
+    names, key = work.fitting.names, work.entity.marks.external_id.column
+    needed = {row.zoho.column for row in work.entity.fields if row.mandatory}
     for each in work.fitting.missing:
-        work.fitting.names[each.at.column] = ""
+        names[each.at.column] = ""
+        state = Readiness.FAILED if each.at.column in needed else Readiness.OFF
         if each.mark != "external_id":
-            yield Point(f"Field {each.title}", Readiness.OFF, "is not there and takes no part", _by_hand(work, each))
+            yield Point(f"Field {each.title}", state, "is not there and takes no part", _by_hand(work, each))
     for column, reason in work.fitting.unfit.items():
-        yield Point(f"Field {column}", Readiness.OFF, reason, "Rename or change it in Zoho, then run setup again.")
-    key = work.entity.marks.external_id
-    if not work.fitting.names.get(key.column):
-        wanted = next(each for each in zoho_fields.wanted(work.entity) if each.mark == "external_id")
-        others = zoho_fields.other_unique(work.metadata, key.column)
-        offer = f" Or run setup with --external-id {work.entity.name}={others[0]} to use {others[0]}." if others else ""
-        yield Point(f"Field {wanted.title}", Readiness.FAILED, "is not there; nothing can be synchronised without it",
-                    _by_hand(work, wanted) + offer)  # fmt: skip
+        state = Readiness.FAILED if column in needed else Readiness.OFF
+        yield Point(f"Field {column}", state, reason, "Rename or change it in Zoho, then run setup again.")
+    if not names.get(key):
+        yield _no_external_id(work)
+    for column in (*needed, key):
+        if not names.get(column, "?"):  # it cannot be switched off: it keeps its name until it is found
+            del names[column]
+
+
+def _no_external_id(work: _Work) -> Point:
+    wanted = next(each for each in zoho_fields.wanted(work.entity) if each.mark == "external_id")
+    others = zoho_fields.other_unique(work.metadata, wanted.at.column)
+    offer = f" Or run setup with --external-id {work.entity.name}={others[0]} to use {others[0]}." if others else ""
+    return Point(f"Field {wanted.title}", Readiness.FAILED, "is not there; nothing can be synchronised without it",
+                 _by_hand(work, wanted) + offer)  # fmt: skip
 
 
 def _by_hand(work: _Work, each: Wanted) -> str:

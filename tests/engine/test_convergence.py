@@ -84,6 +84,8 @@ class Machine(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 30), in_zoho=st.booleans())
     def delete(self, pick: int, in_zoho: bool) -> None:
         rows = sorted(self.world.crm() if in_zoho else self.world.accounts())
+        if len(rows) < 3:
+            return  # a side that was emptied halts every run, as it should
         record = rows[pick % len(rows)]
         self.deleted.add(record)
         if in_zoho:

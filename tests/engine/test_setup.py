@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,11 +40,17 @@ def add_field(world: World, label: str, data_type: str = "text", **more: Any) ->
     return str(world.zoho.add_field("Accounts", {"field_label": label, "data_type": data_type, **more}))
 
 
+def change_field(world: World, column: str, **values: Any) -> None:
+    """An administrator changes a field."""
+    fields = world.zoho.state.modules["Accounts"].fields
+    fields[column] = replace(fields[column], **values)
+
+
 def test_missing_fields_are_created_and_everything_is_ready() -> None:
     world = founded(1)
     points = world.setup()
     assert states(points, Readiness.FAILED) == states(points, Readiness.OFF) == set()
-    assert {EXTERNAL_ID, "Field Exact Sync Status", "Field Credit Line"} <= states(points, Readiness.DONE)
+    assert {EXTERNAL_ID, "Field Exact Sync Status", "Field Credit line"} <= states(points, Readiness.DONE)
     assert {"Exact_ID", "Credit_Line", "VAT_Number"} <= set(world.zoho.state.modules["Accounts"].fields)
 
 
@@ -70,16 +77,16 @@ def test_a_field_of_the_organisations_own_is_known_by_its_label_and_synchronised
     world = founded(0)
     column = add_field(world, "BTW-nummer")
     assert column != "VAT_Number"
-    new_in_exact(world, "Klant", VATNumber="NL001234567B01")
+    new_in_exact(world, "Klant", VATNumber="NL861052473B01")
     world.live()
     assert names(world)["VAT_Number"] == column
     assert "VAT_Number" not in world.zoho.state.modules["Accounts"].fields
-    assert in_zoho(world, "Klant")[0][column] == "NL001234567B01"
+    assert in_zoho(world, "Klant")[0][column] == "NL861052473B01"
 
 
 def test_a_field_whose_label_was_changed_later_is_still_known_by_its_name() -> None:
     world = company(1)
-    world.zoho.state.modules["Accounts"].fields["Credit_Line"].label = "Kredietlimiet"
+    change_field(world, "Credit_Line", label="Kredietlimiet")
     points = world.setup()
     assert states(points, Readiness.DONE) == set()
     assert names(world)["Credit_Line"] == "Credit_Line"
@@ -148,9 +155,28 @@ def test_a_chosen_external_id_outlives_a_setup_that_does_not_name_it_again() -> 
     assert names(world)["Exact_ID"] == "Debtor_number"
 
 
+def test_a_field_named_for_the_external_id_that_cannot_serve_is_refused() -> None:
+    world = founded(1)
+    add_field(world, "Debtor number", length=60)
+    with pytest.raises(ConfigurationError, match="no unique field 'Debtor_number'"):
+        world.setup(external_id={"accounts": "Debtor_number"})
+
+
+def test_a_mandatory_field_of_ours_that_is_hidden_stops_everything_until_it_is_back() -> None:
+    world = founded(1)
+    name = world.zoho.state.modules["Accounts"].fields["Account_Name"]
+    change_field(world, "Account_Name", read_only=True)
+    assert "Field Account_Name" in states(world.setup(), Readiness.FAILED)
+    assert world.sync(approve=True).state is State.FAILED
+    world.zoho.state.modules["Accounts"].fields["Account_Name"] = name
+    assert states(world.setup(), Readiness.FAILED) == set()
+    assert world.sync(approve=True).state is State.COMPLETED
+
+
 def test_a_hidden_module_is_named_with_what_to_do() -> None:
     world = founded(1)
-    world.zoho.allow("Accounts", allowed=False)
+    body = '{"modules": [{"api_name": "Contacts", "plural_label": "Contacts", "api_supported": true}]}'
+    world.zoho.faults.add(Fault(FaultKind.STATUS, "GET", "settings/modules", status=200, body=body))
     with pytest.raises(ConfigurationError, match=r"no module Accounts.*make it visible.*entities\.accounts\.sync"):
         world.setup()
 
@@ -165,7 +191,7 @@ def test_a_division_that_is_not_ours_is_named_with_what_to_do() -> None:
 def test_a_mandatory_field_that_nothing_fills_stops_everything_until_it_is_mapped() -> None:
     world = founded(1)
     column = add_field(world, "Region", length=50)
-    world.zoho.state.modules["Accounts"].fields[column].mandatory = True
+    change_field(world, column, mandatory=True)
     points = by_title(world.setup())
     assert points["Mandatory fields of accounts"].state is Readiness.FAILED
     assert column in points["Mandatory fields of accounts"].detail
