@@ -14,14 +14,14 @@ class ExactOnlineCredentials(Block):
     _description = "The app registration and the company (division) of one Exact Online administration."
 
     url: str = Field(
-        default="https://start.exactonline.nl", title="Address",
-        description="Where you sign in to Exact Online, such as `https://start.exactonline.nl` or `https://start.exactonline.be`.",
+        default="", title="Address",
+        description="Where you sign in to Exact Online, such as https://start.exactonline.nl or https://start.exactonline.be.",
     )  # fmt: skip
     division: int = Field(
         default=0, title="Division",
-        description="The number of the company: it stands in the address bar of Exact Online after `_Division_=`.",
+        description="The number of the company: it stands in the address bar of Exact Online after _Division_=.",
     )  # fmt: skip
-    client_id: str = Field(default="", title="Client id", description="From the App Centre, *Manage my apps*.")
+    client_id: str = Field(default="", title="Client id", description="From the App Centre, Manage my apps.")
     client_secret: SecretStr = Field(
         default=SecretStr(""),
         title="Client secret",
@@ -29,6 +29,6 @@ class ExactOnlineCredentials(Block):
     )
     refresh_token: SecretStr = Field(
         default=SecretStr(""), title="Refresh token",
-        description="Of a fresh consent. It is used **once**, to begin with: from then on the store has the tokens. "
+        description="Of a fresh consent. It is used once, to begin with: from then on the store has the tokens. "
         "Enter a new one only to connect anew.",
     )  # fmt: skip

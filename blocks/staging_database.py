@@ -15,7 +15,7 @@ class StagingDatabase(Block):
 
     url: SecretStr = Field(
         default=SecretStr(""), title="Address",
-        description="`sqlite:////folder/store.db` or `postgresql://user:password@host/name`. Empty: the place that "
+        description="sqlite:////folder/store.db or postgresql://user:password@host/name. Empty: the place that "
         "EXACT_ZOHO_DATABASE_URL names, else a file in the worker's data folder.",
     )  # fmt: skip
     key_file: str = Field(

@@ -20,9 +20,18 @@ class SyncSettings(Block):
     _block_type_slug = "sync-settings"
     _description = "A connection between one Exact Online company and one Zoho CRM organisation."
 
-    exact: ExactOnlineCredentials = Field(default_factory=ExactOnlineCredentials, title="Exact Online")
-    zoho: ZohoCrmCredentials = Field(default_factory=ZohoCrmCredentials, title="Zoho CRM")
-    database: StagingDatabase = Field(default_factory=StagingDatabase, title="Store")
+    exact: ExactOnlineCredentials = Field(
+        default_factory=ExactOnlineCredentials, title="Exact Online",
+        description="The company to synchronise. Empty fields are taken from the worker's EXACT_ONLINE_… variables.",
+    )  # fmt: skip
+    zoho: ZohoCrmCredentials = Field(
+        default_factory=ZohoCrmCredentials, title="Zoho CRM",
+        description="The organisation to synchronise. Empty fields are taken from the worker's ZOHO_… variables.",
+    )  # fmt: skip
+    database: StagingDatabase = Field(
+        default_factory=StagingDatabase, title="Store",
+        description="Where we keep what was read and what is linked. Connections may share one.",
+    )  # fmt: skip
     settings_file: str = Field(
         default="", title="Settings file",
         description="A YAML or JSON file on the worker with rules for entities and fields. Empty: all by default.",

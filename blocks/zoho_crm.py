@@ -14,12 +14,13 @@ class ZohoCrmCredentials(Block):
     _description = "The app registration of one Zoho CRM organisation."
 
     accounts_url: str = Field(
-        default="https://accounts.zoho.eu", title="Accounts address",
-        description="Where you sign in: the ending tells the data centre, such as `.eu`, `.com` or `.in`.",
+        default="", title="Accounts address",
+        description="Where you sign in, such as https://accounts.zoho.eu: the ending tells the data centre.",
     )  # fmt: skip
     api_url: str = Field(
-        default="https://www.zohoapis.eu", title="API address",
-        description="The API of the same data centre, such as `https://www.zohoapis.eu`.",
+        default="", title="API address",
+        description="Empty: the API of the same data centre. A Zoho sandbox has an address of its own, such as "
+        "https://sandbox.zohoapis.eu.",
     )  # fmt: skip
     client_id: str = Field(default="", title="Client id", description="From the API console of the same data centre.")
     client_secret: SecretStr = Field(

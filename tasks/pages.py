@@ -25,6 +25,21 @@ WORDS = {
     State.COMPLETED: "Done", State.WAITING: "Waiting for approval", State.DEFERRED: "Deferred", State.HALTED: "Halted",
     State.SKIPPED: "Skipped", State.FAILED: "Failed",
 }  # fmt: skip
+#: what an issue says where its own message, which may name people, is not shown
+WHAT = {
+    IssueCode.AMBIGUOUS: "It is not clear which record of the other side this is.",
+    IssueCode.CONFLICT: "Changed on both sides; a person must choose.",
+    IssueCode.DELETED: "It was deleted on the other side.",
+    IssueCode.INVALID: "The value is not valid.",
+    IssueCode.MANDATORY: "The other side demands a value.",
+    IssueCode.NOT_KEPT: "The service does not keep the value.",
+    IssueCode.OSCILLATING: "Written again and again: something keeps changing it.",
+    IssueCode.REFUSED: "The service refused it.",
+    IssueCode.TOO_LONG: "The value is too long for the other side.",
+    IssueCode.UNCERTAIN: "It is not known yet whether a write arrived.",
+    IssueCode.UNREADABLE: "The value cannot be read.",
+    IssueCode.WAITING: "It waits for another record.",
+}
 APPROVE = (
     "**Nothing was written yet.** To carry it out, run this deployment with **approve** switched on, "
     "or `exact-zoho sync --approve`. `exact-zoho preview` shows every value."
@@ -95,12 +110,9 @@ class Pages:
             yield f"… and {len(issues) - SHOWN:,} more: `exact-zoho issues`."
 
     def _issue(self, issue: KeptIssue) -> tuple[str, str, str, str, str]:
-        """An issue as a row. What a service said when it refused a record may hold a value of it."""
-        told = issue.message
-        if issue.code == IssueCode.REFUSED and not self.values:
-            told = f"Refused by the service: {issue.raw_code or 'no code given'}."
-        who = issue.name if self.values and issue.name else issue.record_id
-        return who, issue.side.capitalize(), issue.field, told, issue.remedy
+        told = " ".join(filter(None, (WHAT[IssueCode(issue.code)], issue.raw_code)))
+        who, what = (issue.name or issue.record_id, issue.message) if self.values else (issue.record_id, told)
+        return who, issue.side.capitalize(), issue.field, what, issue.remedy
 
     def _bars(self) -> list[Bar]:
         return [self._bar(entity, side) for entity in self.bench.active() for side in Side]
@@ -115,13 +127,15 @@ class Pages:
 
 
 def plain(result: Result) -> str:
-    """A run's message without the word that its state says already."""
+    """A run's message for the Prefect UI: what to do there, and without the word that its state says already."""
+    if result.state is State.WAITING:
+        return f"Plan {result.plan} waits for approval: read it under Artifacts, then run this with approve on."
     told = result.message.removeprefix(f"{result.state.capitalize()}: ")
     return told[:1].upper() + told[1:]
 
 
 def _whats(view: PlanView) -> list[tuple[str, int]]:
-    return [(what.replace(":", ",").capitalize(), count) for what, count in view.counts.items()]
+    return [(what[:1].upper() + what[1:], count) for what, count in view.counts.items()]
 
 
 def _line(entity: Entity, change: Change) -> tuple[str, str, str, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,10 +26,15 @@ class _Draft:
     waits: list[tuple[str, Side, str]] = field(default_factory=list)
 
 
-def plan_ambiguous(context: Context, record: Record, proposal: Proposal) -> Outcome:
-    """Hold a record that may be one of several, or the second of its kind."""
+def plan_ambiguous(context: Context, record: Record, proposal: Proposal, names: Mapping[str, str]) -> Outcome:
+    """Hold a record that may be one of several, or the second of its kind. `names` are those of the records meant."""
     many = [*proposal.candidates, *proposal.rivals]
-    message = f"It is not clear which record this is: {proposal.why} ({', '.join(many[:5])})."
+    told = [
+        f"{names.get(each) or each} in {side.capitalize()}"
+        for side, ids in ((record.side.other, proposal.candidates), (record.side, proposal.rivals))
+        for each in ids
+    ]
+    message = f"It is not clear which record this is: {proposal.why} ({', '.join(dict.fromkeys(told[:5]))})."
     issue = _issue(context, record, IssueCode.AMBIGUOUS, message, remedy="Correct or link one of them.")
     issue = replace(issue, raw_code=" ".join(many))  # when one of them changes this is looked at again
     return _held(context, record, [issue])

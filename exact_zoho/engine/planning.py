@@ -81,6 +81,7 @@ class _Batch:
     open: Mapping[str, StoredChange]
     asked: Mapping[tuple[str, str], Mapping[str, Any]]
     due: set[str]
+    names: Mapping[str, str]
     foreign: set[str]
     homeless: bool
 
@@ -168,13 +169,13 @@ def _outcome(bench: Bench, batch: _Batch, dirty: Dirty) -> Outcome:
 def _lonely(batch: _Batch, record: Record, proposal: Proposal) -> Outcome:
     if proposal.partner in batch.foreign:
         why = "the account it resembles belongs to another division"
-        return plan_ambiguous(batch.context, record, Proposal(candidates=(proposal.partner,), why=why))
+        return plan_ambiguous(batch.context, record, Proposal(candidates=(proposal.partner,), why=why), batch.names)
     if proposal.partner:
         ids = (record.id, proposal.partner) if record.side is Side.EXACT else (proposal.partner, record.id)
         pair = batch.records[Side.EXACT][ids[0]], batch.records[Side.ZOHO][ids[1]]
         return plan_link(batch.context, *pair, proposal.key)
     if proposal.ambiguous:
-        return plan_ambiguous(batch.context, record, proposal)
+        return plan_ambiguous(batch.context, record, proposal, batch.names)
     outcome = plan_creation(batch.context, record, tuple(batch.refusals.get(record.id, ())))
     homeless = outcome.excluded and batch.homeless and record.side is Side.ZOHO
     return replace(outcome, excluded=HOMELESS) if homeless else outcome
@@ -256,6 +257,7 @@ def _gather(bench: Bench, entity: Entity, touched: Sequence[Dirty], *, link_only
         },
         asked=bench.conn.conflicts.asked_many(entity.name, [(pair.exact, pair.zoho) for pair in pairs.values()]),
         due=_due(bench, entity, bindings, proposed),
+        names=_names(bench, entity, proposed),
         foreign=_foreign(bench, entity, staged[Side.ZOHO].values(), bindings[Side.ZOHO]),
         homeless=bench.homeless(),
     )
@@ -270,6 +272,17 @@ def _foreign(
     says = {record.id: str(record.marks.get("external_id") or "").rpartition(":")[0] for record in unbound}
     named = {record for record, division in says.items() if division and f"{division}:" != ours}
     return named | bench.conn.bindings.elsewhere(entity.name, list(says), bench.conn.identity.sharing())
+
+
+def _names(bench: Bench, entity: Entity, proposed: Mapping[Side, Mapping[str, Proposal]]) -> dict[str, str]:
+    """The names of the records among which a person must choose."""
+    meant: dict[Side, set[str]] = {side: set() for side in Side}
+    for side, found in proposed.items():
+        for proposal in found.values():
+            if proposal.ambiguous:
+                meant[side.other] |= set(proposal.candidates)
+                meant[side] |= set(proposal.rivals)
+    return {each.id: each.name for side in Side for each in records(bench, entity, side, sorted(meant[side])).values()}
 
 
 def _due(

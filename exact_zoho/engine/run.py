@@ -156,10 +156,11 @@ class Run:
             if self._still_waiting():
                 break
             yield Step("plan", "Plan" if number == 1 else f"Plan what follows ({number})", self._plan)
-            if not self.planned.changes or self.options.preview:
+            if self.options.preview:
                 break
-            yield Step("guard", "Look at the plan as a whole", self._guard)
-            if self.waiting:
+            if self.planned.changes or number == 1:  # an emptied side must not look like a quiet one
+                yield Step("guard", "Look at the plan as a whole", self._guard)
+            if self.waiting or not self.planned.changes:
                 break
             yield from self._loading(self.planned.id)
         yield Step("report", "Report", self._report)
@@ -206,10 +207,8 @@ class Run:
         self.rounds += 1
         if self.rounds == 1:
             self.excluded = self.planned.excluded
-            self.plan = self.planned.id
+            self.plan = self.plan or self.planned.id
         self.bench.conn.plans.finish(self.planned.id, "preview" if self.options.preview else "planned")
-        if not self.planned.changes and not self.options.preview and self._first():
-            self.bench.conn.identity.set_state("live")  # there is nothing to approve
         return f"{self.planned.changes} changes, {self.planned.issues} issues"
 
     def _heed_settings(self) -> None:
@@ -225,6 +224,10 @@ class Run:
         # what was shown before our own writes says nothing once there are some
         empty = self.empty if self.rounds == 1 and not self.written else frozenset()
         guard(self.bench, self.planned.writes, empty, approved=self.options.approve or self._first())
+        if not self.planned.changes:
+            if not self.options.link_only:
+                self._go_live()
+            return "nothing to write"
         if not approved:
             if former := self.bench.conn.plans.waiting():
                 self.bench.conn.plans.finish(former.id, "superseded")
@@ -244,6 +247,11 @@ class Run:
     def _first(self) -> bool:
         """Whether the first plan of this connection is still to be carried out."""
         return self.bench.conn.identity.state() == "new"
+
+    def _go_live(self) -> None:
+        """From now on runs load by themselves."""
+        if self._first():
+            self.bench.conn.identity.set_state("live")
 
     def _still_waiting(self) -> bool:
         """Whether the first plan waits for a person and nothing has happened since that would change it."""
@@ -282,7 +290,7 @@ class Run:
                         yield self._reading(feed, "Read back", overlap=False)
         self.bench.conn.plans.finish(plan, "loaded")
         if not self.options.link_only:
-            self.bench.conn.identity.set_state("live")
+            self._go_live()
         if any(self.bench.conn.changes.open_intents(entity.name) for entity in self.bench.active()):
             yield Step("recover", "Look up what became of writes without an answer", self._recover)
 

@@ -31,7 +31,8 @@ STAMPS = shape(id=TEXT, Created_Time=TEXT, Modified_Time=TEXT, Created_By=shape(
 DONE = {"code": {"enum": ["SUCCESS"]}, "status": {"enum": ["success"]}, "message": TEXT, "details": STAMPS}
 FIELD = shape(
     id=TEXT, api_name=TEXT, field_label=TEXT, data_type=TEXT, json_type=TEXT, length=NUMBER, system_mandatory=FLAG,
-    read_only=FLAG, custom_field=FLAG, unique=OBJECT, pick_list_values=rows(shape(display_value=TEXT, actual_value=TEXT)),
+    read_only=FLAG, custom_field=FLAG, unique=OBJECT,
+    pick_list_values=rows(shape(display_value=TEXT, actual_value=TEXT)),
     lookup=OBJECT, operation_type=shape(api_create=FLAG, api_update=FLAG),
 )  # fmt: skip
 EXPECTED: dict[str, tuple[int, dict[str, Any]]] = {

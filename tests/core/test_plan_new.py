@@ -186,7 +186,7 @@ def test_what_may_be_one_of_several_is_held_with_the_candidates(
 ) -> None:
     record = exact() if side is EXACT else fresh()
     proposal = Proposal(candidates=("x1", "x2"), rivals=("x3",), key="name", why="several records share this name")
-    outcome = plan_ambiguous(context, record, proposal)
+    outcome = plan_ambiguous(context, record, proposal, {})
     (issue,) = outcome.issues
     assert (issue.code, issue.side, issue.record, issue.blocks) == (IssueCode.AMBIGUOUS, side, record.id, True)
     assert all(each in issue.message for each in ("x1", "x2", "x3"))

@@ -77,11 +77,11 @@ def test_a_field_of_the_organisations_own_is_known_by_its_label_and_synchronised
     world = founded(0)
     column = add_field(world, "BTW-nummer")
     assert column != "VAT_Number"
-    new_in_exact(world, "Klant", VATNumber="NL861052473B01")
+    new_in_exact(world, "Klant", VATNumber="NL861052481B01")
     world.live()
     assert names(world)["VAT_Number"] == column
     assert "VAT_Number" not in world.zoho.state.modules["Accounts"].fields
-    assert in_zoho(world, "Klant")[0][column] == "NL861052473B01"
+    assert in_zoho(world, "Klant")[0][column] == "NL861052481B01"
 
 
 def test_a_field_whose_label_was_changed_later_is_still_known_by_its_name() -> None:
@@ -196,7 +196,7 @@ def test_a_mandatory_field_that_nothing_fills_stops_everything_until_it_is_mappe
     assert points["Mandatory fields of accounts"].state is Readiness.FAILED
     assert column in points["Mandatory fields of accounts"].detail
     assert world.sync(approve=True).state is State.FAILED
-    region = {"name": "region", "exact": "City", "zoho": column, "flow": "to_zoho", "default": "Onbekend"}
+    region = {"name": "region", "exact": "DunsNumber", "zoho": column, "flow": "to_zoho", "default": "Onbekend"}
     world.store.settings.write({"entities": {"accounts": {"custom": [region]}}}, "test")
     assert states(world.setup(), Readiness.FAILED) == set()
     assert world.sync(approve=True).state is State.COMPLETED

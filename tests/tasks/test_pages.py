@@ -1,0 +1,94 @@
+"""The pages of a run, made from a real one in a world of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from exact_zoho.core.changes import IssueCode
+from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.run import Options, Result, State, walk
+from tasks.artifacts import key_of
+from tasks.pages import WHAT, Pages, plain
+from tests.support.world import World
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return World(size=60, seed=5).ready()
+
+
+@pytest.fixture
+def bench(world: World) -> Iterator[Bench]:
+    with world.bench() as bench:
+        yield bench
+
+
+@pytest.fixture(scope="module")
+def waiting(world: World) -> Result:
+    result = world.sync()
+    assert result.state is State.WAITING
+    return result
+
+
+def people_and_companies(world: World) -> set[str]:
+    rows = [(row["Name"], row.get("Email"), row.get("Phone")) for row in world.accounts().values()]
+    return {str(value) for row in rows for value in row if value and len(str(value)) > 6}
+
+
+def test_a_waiting_plan_says_how_to_approve_it_and_counts_its_changes(bench: Bench, waiting: Result) -> None:
+    page = Pages(bench).plan(waiting)
+    assert page.startswith(f"# Plan {waiting.plan}: ")
+    assert "approve" in page
+    assert "| Link accounts |" in page
+
+
+def test_pages_name_nobody_unless_asked_to(bench: Bench, waiting: Result, world: World) -> None:
+    shown = Pages(bench).plan(waiting) + Pages(bench).result(waiting)
+    assert [value for value in people_and_companies(world) if value in shown] == []
+
+
+def test_with_values_a_plan_shows_names_before_and_after(bench: Bench, waiting: Result, world: World) -> None:
+    page = Pages(bench, values=True).plan(waiting)
+    assert "| Action | Record | Field | Before | After | Why |" in page
+    assert [value for value in people_and_companies(world) if value in page]
+
+
+@pytest.mark.parametrize("values", [False, True])
+def test_every_row_of_every_table_has_the_cells_of_its_head(bench: Bench, waiting: Result, values: bool) -> None:
+    pages = Pages(bench, values=values)
+    tables = [block for page in (pages.plan(waiting), pages.result(waiting)) for block in page.split("\n\n")]
+    for lines in (block.splitlines() for block in tables if block.startswith("| ")):
+        assert {line.replace("\\|", "").count("|") for line in lines} == {lines[0].count("|")}
+
+
+def test_a_result_page_has_a_picture_and_the_issues_with_what_to_do(bench: Bench, waiting: Result) -> None:
+    page = Pages(bench).result(waiting)
+    assert "data:image/svg+xml;base64," in page
+    assert WHAT[IssueCode.AMBIGUOUS] in page
+    assert "Correct or link one of them." in page
+
+
+def test_every_kind_of_issue_has_words() -> None:
+    assert set(WHAT) == set(IssueCode)
+
+
+def test_a_run_that_plans_nothing_leaves_no_plan_to_read() -> None:
+    world = World(size=10).live()
+    world.sync()
+    with world.bench() as bench:
+        calm = walk(bench, Options(), lambda step: step.act())
+        assert calm.state is State.COMPLETED
+        assert Pages(bench).plan(calm) == ""
+        assert "Written" not in Pages(bench).result(calm)
+
+
+def test_a_message_does_not_repeat_the_name_of_its_state() -> None:
+    assert plain(Result(State.FAILED, "Failed: the token is dead")) == "The token is dead"
+    assert plain(Result(State.HALTED, "Halted, nothing was written: …")) == "Halted, nothing was written: …"
+
+
+@pytest.mark.parametrize(("name", "key"), [("Main.BE_2", "main-be-2"), ("default", "default"), ("--", "connection")])
+def test_artifact_keys_are_what_prefect_allows(name: str, key: str) -> None:
+    assert key_of(name) == key
