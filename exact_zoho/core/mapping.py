@@ -84,9 +84,9 @@ def facts_of(entity: Entity, side: Side, raw: Raw) -> dict[str, Any]:
     return {column: raw.get(column) for column in entity.facts.get(side, ())}
 
 
-def row_hash(entity: Entity, side: Side, part: str, raw: Raw) -> str:
+def row_hash(entity: Entity, side: Side, part: str, raw: Raw, reading: Reading | None = None) -> str:
     """A digest of all of a row that matters to us: two rows with the same digest are the same row."""
-    reading = read(fields_of(entity, side, part), side, raw)
+    reading = reading or read(fields_of(entity, side, part), side, raw)
     looked_at: list[Any] = [dump(entity, reading.values), sorted(reading.unreadable.items())]
     if side is Side.EXACT:
         declared = entity.part(part)

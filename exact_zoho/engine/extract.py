@@ -97,11 +97,20 @@ def _take_deletions(bench: Bench, feed: Feed, page: Page, *, complete: bool) -> 
 
 
 def staged_rows(bench: Bench, entity: Entity, side: Side, part: str, rows: Sequence[Row]) -> list[StagedRow]:
-    """Rows of a page as staging takes them, each with whether somebody other than us edited it."""
+    """The rows of a page that staging does not hold yet, each with whether somebody other than us edited it."""
     key = "ID" if side is Side.EXACT else "id"
     before = bench.conn.staging.raw_before(entity.name, side, part, [str(row[key]) for row in rows])
     unsure = bench.conn.changes.unknown_updates(entity.name, side)
-    return [_staged(bench, entity, side, part, row, before.get(str(row[key])), unsure) for row in rows]
+    return [
+        _staged(bench, entity, side, part, row, known, unsure)
+        for row in rows
+        if not _as_known(known := before.get(str(row[key])), row)
+    ]
+
+
+def _as_known(known: StagedNow | None, row: Row) -> bool:
+    """Whether a row was read before just as it is; most rows of an overlapping read were."""
+    return known is not None and not known.optimistic and not known.gone and known.raw == row
 
 
 def _staged(
@@ -110,9 +119,8 @@ def _staged(
     record = str(row["ID"] if side is Side.EXACT else row["id"])
     declared = entity.part(part) if side is Side.EXACT else None
     owner = mapping.owner_of(declared, row) if declared else record
-    digest = mapping.row_hash(entity, side, part, row)
-    fields = mapping.fields_of(entity, side, part)
-    values = mapping.read(fields, side, row).values
+    reading = mapping.read(mapping.fields_of(entity, side, part), side, row)
+    digest, values = mapping.row_hash(entity, side, part, row, reading), reading.values
     modified = row.get("Modified") if side is Side.EXACT else row.get("Modified_Time")
     instant = exact_instant(modified, bench.zone) if side is Side.EXACT else zoho_instant(modified)
     main = part == "main"
