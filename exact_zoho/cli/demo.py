@@ -186,6 +186,7 @@ class Demonstration:
     def _sync(self, *, approve: bool = False) -> None:
         """One run of the deployment, watched to its end."""
         command = [*prefect(), "deployment", "run", "sync/sync", "--watch", "--watch-interval", "1"]
+        command += ["--param", "show_values=true"]  # nobody here is real
         if self.stack.run("sync", [*command, *(["--param", "approve=true"] if approve else [])]):
             raise ExactZohoError(
                 f"the flow run failed: see it in the Prefect UI, or {self.stack.home / 'prefect-worker.log'}"

@@ -63,8 +63,9 @@ def plan_link(context: Context, exact: Record, zoho: Record, key: str) -> Outcom
     """What to do about two records that were found to be one: link them, and merge what they show."""
     draft = merged(context, exact, zoho, {}, {})
     outcome = compose(context, draft, {}, ())
+    word = key.replace("_", " ")
     link = Change(
-        context.entity.name, Side.ZOHO, ChangeKind.LINK, record=zoho.id, partner=exact.id, why={"link": f"same {key}"},
+        context.entity.name, Side.ZOHO, ChangeKind.LINK, record=zoho.id, partner=exact.id, why={"link": f"same {word}"},
         base=draft.base, exact_seq=exact.seq, zoho_seq=zoho.seq, name=exact.name or zoho.name,
     )  # fmt: skip
     return Outcome((link, *outcome.changes), outcome.issues, outcome.conflicts, None, outcome.waits_for)

@@ -13,13 +13,20 @@ from exact_zoho.engine.bench import Bench
 SHOWN = 20
 
 
-def report(bench: Bench, run: int, read: Mapping[str, int], excluded: Mapping[str, int]) -> dict[str, Any]:
-    """What one run read, wrote and found, with a headline; all of it JSON."""
+def report(
+    bench: Bench, run: int, plan: int, read: Mapping[str, int], excluded: Mapping[str, int]
+) -> dict[str, Any]:  # fmt: skip
+    """What one run read, wrote and found, with a headline; all of it JSON.
+
+    `plan` is the first plan it carried out, which an earlier run may have made and a person approved.
+    """
+    made = bench.conn.plans.get(plan)
+    runs = {run, *([made.run_id] if made else [])}
     written, refused = _tally(bench, run)
-    conflicts = [_conflict(row) for row in bench.conn.conflicts.recent(SHOWN) if row.run_id == run]
+    conflicts = [_conflict(row) for row in bench.conn.conflicts.recent(SHOWN) if row.run_id in runs]
     open_issues = sum(bench.conn.issues.counts().values())
     return {
-        "headline": _headline(written, bench.conn.conflicts.count(run), open_issues),
+        "headline": _headline(written, bench.conn.conflicts.count(runs), open_issues),
         "read": dict(read),
         "written": written,
         "refused": refused,
@@ -95,7 +102,8 @@ def _conflict(row: Any) -> dict[str, Any]:
 def _headline(written: Mapping[str, Mapping[str, int]], conflicts: int, issues: int) -> str:
     parts = [f"{entity}: " + ", ".join(f"{n} {what}" for what, n in kinds.items()) for entity, kinds in written.items()]
     told = "; ".join(parts) if parts else "Nothing to write: both sides agree"
-    return f"{told}. {_many(conflicts, 'conflict')} settled, {_many(issues, 'open issue')}."
+    found = f"{_many(conflicts, 'conflict')} settled, {_many(issues, 'open issue')}"
+    return f"{told}. {found[0].upper()}{found[1:]}."
 
 
 def _many(count: int, word: str) -> str:

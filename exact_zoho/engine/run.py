@@ -239,7 +239,7 @@ class Run:
         return "nothing speaks against it"
 
     def _report(self) -> str:
-        self.summary = report(self.bench, self.id, self.read, self.excluded)
+        self.summary = report(self.bench, self.id, self.plan, self.read, self.excluded)
         return str(self.summary["headline"])
 
     # -- approval and load -------------------------------------------------------------------------------------------

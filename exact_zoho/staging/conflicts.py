@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select, update
@@ -64,13 +64,11 @@ class Conflicts:
                     found.setdefault((row.exact_id, row.zoho_id), {})[row.unit] = (row.exact, row.zoho)
         return found
 
-    def count(self, run: int) -> int:
-        """How many conflicts a run found."""
-        found = (
-            select(func.count()).select_from(conflicts).where(self._scope.mine(conflicts), conflicts.c.run_id == run)
-        )
+    def count(self, runs: Collection[int]) -> int:
+        """How many conflicts some runs found."""
+        mine = self._scope.mine(conflicts), self._scope.db.among(conflicts.c.run_id, runs)
         with self._scope.db.reading() as tx:
-            return int(tx.execute(found).scalar_one())
+            return int(tx.execute(select(func.count()).select_from(conflicts).where(*mine)).scalar_one())
 
     def recent(self, limit: int) -> list[KeptConflict]:
         """The last conflicts, the newest first."""
