@@ -32,9 +32,10 @@ def print_status(document: dict[str, Any]) -> None:
     columns = ("entity", "in Exact", "in Zoho", "linked", "with issues", "to be looked at", "outcome unknown")
     output.table("Records", columns, [(name, *health.values()) for name, health in entities.items()])
     budgets = [
-        (row["owner"], row["window"], row["remaining"], row["limit"], row["resets_at"]) for row in document["budgets"]
+        (row["owner"], row["scope"], row["window"], row.get("used"), row["remaining"], row["limit"], row["resets_at"])
+        for row in document["budgets"]
     ]
-    output.table("Budgets", ("whose", "window", "left", "of", "until"), budgets)
+    output.table("Budgets", ("whose", "what", "window", "used", "left", "of", "until"), budgets)
     if document["waiting_plan"]:
         output.console.print(f"Plan {document['waiting_plan']} waits for approval: `exact-zoho sync --approve`.")
     if last := document["last_run"]:

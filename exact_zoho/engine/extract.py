@@ -17,9 +17,12 @@ from exact_zoho.core.kinds import UNKNOWN
 from exact_zoho.core.times import exact_instant, zoho_instant
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.feeds import Feed, feeds_of
-from exact_zoho.staging.rows import StagedNow, StagedRow
+from exact_zoho.staging.rows import SENT, StagedNow, StagedRow
 
 Row = Mapping[str, Any]
+
+#: servers tell their time in whole seconds
+TICK = timedelta(seconds=1)
 
 
 def extract(bench: Bench, feed: Feed, *, overlap: bool = True) -> int:
@@ -127,9 +130,7 @@ def _staged(
     ours = (
         before is not None
         and digest != before.hash
-        and (
-            _at_our_write(bench, side, before, instant) or _ours(entity, side, part, row, before, unsure.get(owner, {}))
-        )
+        and _ours(entity, side, part, row, before, unsure.get(owner, {}), _sent(bench, side, before, instant))
     )
     return StagedRow(
         id=record,
@@ -143,16 +144,20 @@ def _staged(
     )
 
 
-def _at_our_write(bench: Bench, side: Side, before: StagedNow, modified: datetime | None) -> bool:
-    """Whether a row was modified no later than when our write was answered, so that it shows that write and no edit."""
+def _sent(bench: Bench, side: Side, before: StagedNow, modified: datetime | None) -> Sequence[str]:
+    """The columns of our last write, where a row was last modified by it: what they show is how the side keeps it."""
     raw = before.raw
     written = (
         exact_instant(raw.get("Modified"), bench.zone) if side is Side.EXACT else zoho_instant(raw.get("Modified_Time"))
     )
-    return before.optimistic and written is not None and modified is not None and modified <= written
+    if not before.optimistic or written is None or modified is None or modified > written + TICK:
+        return ()
+    return tuple(raw.get(SENT, ()))
 
 
-def _ours(entity: Entity, side: Side, part: str, row: Row, before: StagedNow, unsure: Row) -> bool:
+def _ours(
+    entity: Entity, side: Side, part: str, row: Row, before: StagedNow, unsure: Row, sent: Sequence[str]
+) -> bool:  # fmt: skip
     """Whether all that changed in a row is what we wrote ourselves: its values, or only our own marks."""
     fields = mapping.fields_of(entity, side, part)
     old, new = mapping.read(fields, side, before.raw).values, mapping.read(fields, side, row).values
@@ -160,7 +165,7 @@ def _ours(entity: Entity, side: Side, part: str, row: Row, before: StagedNow, un
         was, now = old[each.name], new[each.name]
         if UNKNOWN in (was, now) or was == now:
             continue
-        if before.optimistic and each.kind.same(was, now):
+        if each.at(side).column in sent or (before.optimistic and each.kind.same(was, now)):
             continue
         if each.name in unsure and each.kind.same(each.kind.load(unsure[each.name]), now):
             continue

@@ -23,7 +23,7 @@ from exact_zoho.errors import (
     RecordChangedError,
     TemporaryApiError,
 )
-from exact_zoho.staging.rows import Patch, StoredChange
+from exact_zoho.staging.rows import SENT, Patch, StoredChange
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def _pair(change: Change, row: str) -> tuple[str, str]:
 
 def _patch(bench: Bench, entity: Entity, change: Change, row: str, sent: Mapping[str, Any]) -> Patch:
     before = bench.conn.staging.raw_before(entity.name, change.side, change.part, [row]).get(row)
-    raw = {**(before.raw if before else {}), **sent}
+    raw = {**(before.raw if before else {}), **sent, SENT: sorted(sent)}
     return Patch(
         entity=entity.name,
         side=change.side,

@@ -10,6 +10,9 @@ from typing import Any
 from exact_zoho.core.changes import Change, ChangeState
 from exact_zoho.core.entity import Side
 
+#: under this name an optimistic row says which of its columns our last write set
+SENT = "$sent"
+
 
 @dataclass(frozen=True)
 class StagedRow:
