@@ -14,6 +14,8 @@ from typing import Any
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.kinds import UNKNOWN
 
+#: how the keys of our creations in Exact begin
+CREATED = "ZC"
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no letters that look like digits
 
 LEGAL_FORMS = frozenset(
@@ -69,7 +71,7 @@ def creation_key(zoho_id: str) -> str:
     while number:
         number, remainder = divmod(number, 32)
         digits = DIGITS[remainder] + digits
-    return "ZC" + digits
+    return CREATED + digits
 
 
 def plain_name(value: Any) -> str:

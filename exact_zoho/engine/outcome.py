@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -100,11 +101,22 @@ def failed(bench: Bench, entity: Entity, stored: StoredChange, error: ExactZohoE
         case RecordChangedError() | RateLimitError():
             bench.conn.changes.skip([stored.id], str(error))  # not applied: planned anew from what is read next
         case ApiError():
-            named = next((row.name for row in entity.fields if error.field and error.field in _columns(row)), "")
-            bench.conn.changes.refused(stored.id, error.code, error.excerpt or str(error), named)
+            bench.conn.changes.refused(
+                stored.id, error.code, error.excerpt or str(error), _named(entity, stored, error)
+            )
             log.warning("%s %s refused %s: %s", stored.change.side, entity.singular, _who(stored.change), error.code)
         case _:
             bench.conn.changes.refused(stored.id, "", str(error), "")
+
+
+def _named(entity: Entity, stored: StoredChange, error: ApiError) -> str:
+    """The field that a refusal is about: named by the side, or the only one sent whose column stands in its words."""
+    change = stored.change
+    if error.field:
+        return next((row.name for row in entity.fields if error.field in _columns(row)), "")
+    sent = [row for row in entity.fields if row.name in change.values]
+    told = [row.name for row in sent if re.search(rf"\b{re.escape(row.at(change.side).column)}\b", error.excerpt)]
+    return told[0] if len(told) == 1 else ""
 
 
 #: after so many creations without an answer in one run the rest wait for the next

@@ -15,6 +15,7 @@ from typing import Any
 from exact_zoho.core import mapping
 from exact_zoho.core.changes import Change, ChangeKind, ChangeState
 from exact_zoho.core.entity import Entity, Side
+from exact_zoho.core.keys import CREATED
 from exact_zoho.core.kinds import folded
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.outcome import evidence, succeeded
@@ -41,7 +42,14 @@ def _resolve(bench: Bench, entity: Entity, stored: StoredChange) -> bool:
     if change.kind is ChangeKind.UPDATE:
         bench.conn.changes.reread(stored.id)  # the feeds are read next, and merged with what they show
         return False
-    found = _look_up(bench, entity, stored, change)
+    try:
+        found = _look_up(bench, entity, stored, change)
+    except _SeveralError:
+        bench.conn.changes.park(
+            stored.id, "it may have been created, and several records look like it: link the right one"
+        )
+        bench.conn.dirty.add(entity.name, change.side.other, [change.partner])
+        return False
     if found is not None:
         succeeded(bench, entity, stored, change, str(found["ID" if change.side is Side.EXACT else "id"]), found)
         return False
@@ -70,8 +78,19 @@ def _second_view(
     name = str(change.values.get(entity.name_field) or "")
     ours = [row for row in rows if str(row.get("Creator")) == bench.user and _same_name(entity, row, name)]
     bound = bench.conn.bindings.by(entity.name, Side.EXACT, [str(row["ID"]) for row in ours])
-    free = [row for row in ours if str(row["ID"]) not in bound]
-    return free[0] if len(free) == 1 else None
+    free = [row for row in ours if str(row["ID"]) not in bound and not _of_another(entity, row)]
+    if len(free) > 1:
+        raise _SeveralError
+    return free[0] if free else None
+
+
+class _SeveralError(Exception):
+    """Several records may be the one that was created: only a person can tell."""
+
+
+def _of_another(entity: Entity, row: Mapping[str, Any]) -> bool:
+    """Whether a record carries the key of another creation of ours; the one looked for has lost its key."""
+    return str(row.get(entity.creation_key) or "").strip().startswith(CREATED)
 
 
 def _same_name(entity: Entity, row: Mapping[str, Any], name: str) -> bool:
@@ -93,12 +112,8 @@ def _wait_or_retry(bench: Bench, entity: Entity, stored: StoredChange, change: C
         return True
     if stored.attempt >= rule.attempts:
         bench.conn.changes.park(stored.id, "sent twice, found nowhere")
-        _park(bench, entity, change)
+        bench.conn.dirty.add(entity.name, change.side.other, [change.partner])
         return False
     bench.conn.changes.skip([stored.id], "looked up, not there: sent again")
     bench.conn.dirty.add(entity.name, change.side.other, [change.partner])
     return False
-
-
-def _park(bench: Bench, entity: Entity, change: Change) -> None:
-    bench.conn.dirty.add(entity.name, change.side.other, [change.partner])
