@@ -10,7 +10,7 @@ from exact_zoho.core.changes import Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import exact_stamp
 from exact_zoho.engine.bench import Bench
-from exact_zoho.engine.outcome import STOPS, failed, pausing, succeeded
+from exact_zoho.engine.outcome import STOPS, Written, failed, pausing, succeeded
 from exact_zoho.engine.planning import live_change
 from exact_zoho.errors import ApiError
 from exact_zoho.staging.rows import StoredChange
@@ -31,7 +31,7 @@ def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) 
         except ApiError as error:
             failed(bench, entity, stored, error)
         else:
-            succeeded(bench, entity, stored, change, row, {**_modified(bench), **sent})
+            succeeded(bench, entity, Written(stored, change, row, {**_modified(bench), **sent}))
 
 
 def _modified(bench: Bench) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import stamp, zoho_instant
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.extract import refresh
-from exact_zoho.engine.outcome import STOPS, failed, succeeded
+from exact_zoho.engine.outcome import STOPS, Written, failed, succeeded
 from exact_zoho.engine.planning import live_change
 from exact_zoho.errors import AlreadyExistsError, ApiError, RecordRejectedError
 from exact_zoho.staging.rows import StoredChange
@@ -43,8 +43,13 @@ def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) 
         for stored in batch:
             failed(bench, entity, stored, error)
         return
-    for stored, change, payload, result in zip(batch, live, payloads, results, strict=True):
-        _judge(bench, entity, stored, change, payload, result)
+    written: list[Written] = []
+    try:
+        for stored, change, payload, result in zip(batch, live, payloads, results, strict=True):
+            if success := _judge(bench, entity, stored, change, payload, result):
+                written.append(success)
+    finally:  # to judge one may take a call, whose failure must not cost the others
+        succeeded(bench, entity, *written)
 
 
 def _payload(bench: Bench, entity: Entity, change: Change) -> dict[str, Any]:
@@ -93,29 +98,20 @@ def _last_modified(bench: Bench, entity: Entity, live: Sequence[Change]) -> date
 
 def _judge(
     bench: Bench, entity: Entity, stored: StoredChange, change: Change, payload: dict[str, Any], result: ItemResult
-) -> None:
-    error = result.error
-    if (
-        isinstance(error, AlreadyExistsError)
-        and change.kind is ChangeKind.CREATE
-        and _is_ours(bench, entity, change, error)
-    ):
-        succeeded(bench, entity, stored, change, error.holder, payload)
-    elif error is not None:
+) -> Written | None:
+    """What one item of the reply means: a success to be remembered, else its failure is kept here."""
+    error, creating = result.error, change.kind is ChangeKind.CREATE
+    if isinstance(error, AlreadyExistsError) and creating and _is_ours(bench, entity, change, error):
+        return Written(stored, change, error.holder, payload)
+    if error is None and not creating and result.id != change.record:
+        error = RecordRejectedError("Zoho answered for another record", code="WRONG_RECORD")
+    if error is None and creating and result.action == "update" and not _carries_key(bench, entity, change, result.id):
+        error = RecordRejectedError("Zoho changed a record that is not ours", code="WRONG_RECORD")
+    if error is not None:
         failed(bench, entity, stored, error)
-    elif change.kind is ChangeKind.UPDATE and result.id != change.record:
-        failed(bench, entity, stored, RecordRejectedError("Zoho answered for another record", code="WRONG_RECORD"))
-    elif (
-        change.kind is ChangeKind.CREATE
-        and result.action == "update"
-        and not _carries_key(bench, entity, change, result.id)
-    ):
-        failed(
-            bench, entity, stored, RecordRejectedError("Zoho changed a record that is not ours", code="WRONG_RECORD")
-        )
-    else:
-        shown = {"Modified_Time": result.modified_time} if result.modified_time else {}
-        succeeded(bench, entity, stored, change, result.id, payload | shown)
+        return None
+    shown = {"Modified_Time": result.modified_time} if result.modified_time else {}
+    return Written(stored, change, result.id, payload | shown)
 
 
 def _is_ours(bench: Bench, entity: Entity, change: Change, error: AlreadyExistsError) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from exact_zoho.core import base as bases
 from exact_zoho.core import mapping
-from exact_zoho.core.changes import BaseValue, Change, ChangeKind
+from exact_zoho.core.changes import BaseValue, Binding, Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.engine.bench import Bench
 from exact_zoho.errors import (
@@ -24,49 +25,65 @@ from exact_zoho.errors import (
     RecordChangedError,
     TemporaryApiError,
 )
-from exact_zoho.staging.rows import SENT, Patch, StoredChange
+from exact_zoho.staging.rows import SENT, Patch, StagedNow, StoredChange, Success
 
 log = logging.getLogger(__name__)
 
 
-def succeeded(
-    bench: Bench, entity: Entity, stored: StoredChange, change: Change, row: str, sent: Mapping[str, Any]
-) -> None:
-    """Remember a success in one transaction: the change, the binding, the base, and what the side now shows.
+@dataclass(frozen=True)
+class Written:
+    """A change answered with success: `row` is the id of the row written, `sent` the columns it was given."""
 
-    `row` is the id of the row written, `sent` the columns it was given. Staging shows them until that is read again.
+    stored: StoredChange
+    change: Change
+    row: str
+    sent: Mapping[str, Any]
+
+    @property
+    def creates(self) -> bool:
+        """Whether a record came to be by it, so that two records are one from now on."""
+        return self.change.kind is ChangeKind.CREATE and self.change.part == "main"
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The record written and its partner, Exact's first."""
+        change = self.change
+        return (self.row, change.partner) if change.side is Side.EXACT else (change.partner, self.row)
+
+
+def succeeded(bench: Bench, entity: Entity, *written: Written) -> None:
+    """Remember successes on one side, all of one part, in one transaction.
+
+    Staging shows what was sent until that is read again.
     """
-    creates = change.kind is ChangeKind.CREATE and change.part == "main"
-    binding = None if creates else bench.conn.bindings.by(entity.name, change.side, [change.record]).get(change.record)
-    base = bases.load(entity, bench.conn.bindings.base([binding.id]).get(binding.id, {})) if binding else {}
-    after = bases.dump(entity, bases.after_write(change, base)) if creates or binding else None
+    if not written:
+        return
+    side, part = written[0].change.side, written[0].change.part
+    bindings = bench.conn.bindings.by(entity.name, side, [each.change.record for each in written if not each.creates])
+    kept = bench.conn.bindings.base([binding.id for binding in bindings.values()])
+    before = bench.conn.staging.raw_before(entity.name, side, part, [each.row for each in written])
     bench.conn.remember(
-        stored.id,
-        target_id=row,
-        base=after,
-        pair=_pair(change, row) if creates else None,
-        binding=binding.id if binding else None,
-        patch=_patch(bench, entity, change, row, sent),
+        *(_success(entity, each, bindings.get(each.change.record), kept, before.get(each.row)) for each in written)
     )
-    if creates:
-        bound(bench, entity, *_pair(change, row))
+    bound(bench, entity, [each.pair for each in written if each.creates])
 
 
-def _pair(change: Change, row: str) -> tuple[str, str]:
-    return (row, change.partner) if change.side is Side.EXACT else (change.partner, row)
-
-
-def _patch(bench: Bench, entity: Entity, change: Change, row: str, sent: Mapping[str, Any]) -> Patch:
-    before = bench.conn.staging.raw_before(entity.name, change.side, change.part, [row]).get(row)
-    raw = {**(before.raw if before else {}), **sent, SENT: sorted(sent)}
-    return Patch(
-        entity=entity.name,
-        side=change.side,
-        part=change.part,
-        id=row,
-        owner=row if change.part == "main" else change.record,
-        raw=raw,
-        hash=mapping.row_hash(entity, change.side, change.part, raw),
+def _success(
+    entity: Entity, written: Written, binding: Binding | None, kept: Mapping[int, Any], before: StagedNow | None
+) -> Success:  # fmt: skip
+    change, row = written.change, written.row
+    binding = None if written.creates else binding
+    base = bases.load(entity, kept.get(binding.id, {})) if binding else {}
+    raw = {**(before.raw if before else {}), **written.sent, SENT: sorted(written.sent)}
+    shown = mapping.row_hash(entity, change.side, change.part, raw)
+    owner = row if change.part == "main" else change.record
+    return Success(
+        change=written.stored.id,
+        target_id=row,
+        patch=Patch(entity.name, change.side, change.part, row, owner, raw, shown),
+        base=bases.dump(entity, bases.after_write(change, base)) if written.creates or binding else None,
+        pair=written.pair if written.creates else None,
+        binding=binding.id if binding else None,
     )
 
 
@@ -75,16 +92,20 @@ def linked(bench: Bench, entity: Entity, stored: StoredChange, change: Change, r
     base: dict[str, BaseValue] = dict(change.base)
     bench.conn.bindings.link(entity.name, change.partner, change.record, run, bases.dump(entity, base))
     bench.conn.changes.done(stored.id, change.record)
-    bound(bench, entity, change.partner, change.record)
+    bound(bench, entity, [(change.partner, change.record)])
 
 
-def bound(bench: Bench, entity: Entity, exact: str, zoho: str) -> None:
-    """Two records became one: what waited for them is looked at again, what was said of the lonely one is over."""
-    bench.conn.issues.put(entity.name, Side.EXACT, exact, ())
-    for side, record in ((Side.EXACT, exact), (Side.ZOHO, zoho)):
-        bench.conn.dirty.add(entity.name, side, [record])
-        for other, waiting in bench.conn.staging.pointing_at(entity.name, side, [record]):
-            bench.conn.dirty.add(other, side, [waiting])
+def bound(bench: Bench, entity: Entity, pairs: Sequence[tuple[str, str]]) -> None:
+    """Records became one: what waited for them is looked at again, what was said of the lonely ones is over."""
+    bench.conn.issues.put_many(entity.name, [(Side.EXACT, exact, ()) for exact, _ in pairs])
+    for index, side in enumerate(Side):
+        records = [pair[index] for pair in pairs]
+        bench.conn.dirty.add(entity.name, side, records)
+        waiting: dict[str, list[str]] = {}
+        for other, record in bench.conn.staging.pointing_at(entity.name, side, records):
+            waiting.setdefault(other, []).append(record)
+        for other, found in waiting.items():
+            bench.conn.dirty.add(other, side, found)
 
 
 #: what ends a load: nothing was sent, and no other call would fare better

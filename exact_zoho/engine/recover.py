@@ -18,7 +18,7 @@ from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.keys import CREATED
 from exact_zoho.core.kinds import folded
 from exact_zoho.engine.bench import Bench
-from exact_zoho.engine.outcome import evidence, succeeded
+from exact_zoho.engine.outcome import Written, evidence, succeeded
 from exact_zoho.engine.planning import live_change
 from exact_zoho.staging.rows import StoredChange
 
@@ -51,7 +51,8 @@ def _resolve(bench: Bench, entity: Entity, stored: StoredChange) -> bool:
         bench.conn.dirty.add(entity.name, change.side.other, [change.partner])
         return False
     if found is not None:
-        succeeded(bench, entity, stored, change, str(found["ID" if change.side is Side.EXACT else "id"]), found)
+        row = str(found["ID" if change.side is Side.EXACT else "id"])
+        succeeded(bench, entity, Written(stored, change, row, found))
         return False
     return _wait_or_retry(bench, entity, stored, change)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from exact_zoho.ports import Clock
@@ -18,7 +18,7 @@ from exact_zoho.staging.issues import Issues
 from exact_zoho.staging.pages import Pages
 from exact_zoho.staging.plans import Plans
 from exact_zoho.staging.remember import Memory
-from exact_zoho.staging.rows import Patch
+from exact_zoho.staging.rows import Success
 from exact_zoho.staging.runs import Runs
 from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.staging import Staging
@@ -43,12 +43,9 @@ class Connection:
         self.staging = Staging(scope, pages)
         self._memory = Memory(scope, self.changes, self.bindings, pages, self.dirty)
 
-    def remember(
-        self, change: int, *, target_id: str, base: Mapping[str, Any] | None = None,
-        pair: tuple[str, str] | None = None, binding: int | None = None, patch: Patch,
-    ) -> None:  # fmt: skip
-        """Keep a success: the change, the binding, the base and what the side now shows, in one transaction."""
-        self._memory.remember(change, target_id=target_id, base=base, pair=pair, binding=binding, patch=patch)
+    def remember(self, *successes: Success) -> None:
+        """Keep successes: changes, bindings, bases and what the side now shows, in one transaction."""
+        self._memory.remember(successes)
 
     def export(self, table: str) -> Iterator[dict[str, Any]]:
         """All rows of one table that belong to this connection."""

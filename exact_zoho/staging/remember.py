@@ -5,8 +5,7 @@ A crash before this commit leaves the intent open, to be looked up; after it eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
@@ -15,7 +14,7 @@ from exact_zoho.staging.bindings import Bindings
 from exact_zoho.staging.changes import Changes
 from exact_zoho.staging.dirty import DirtyList
 from exact_zoho.staging.pages import Pages
-from exact_zoho.staging.rows import Patch
+from exact_zoho.staging.rows import Patch, Success
 from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import bindings, changes
 
@@ -26,21 +25,23 @@ class Memory:
     def __init__(self, scope: Scope, written: Changes, linked: Bindings, pages: Pages, dirty: DirtyList) -> None:
         self._scope, self._changes, self._bindings, self._pages, self._dirty = scope, written, linked, pages, dirty
 
-    def remember(
-        self, change: int, *, target_id: str, base: Mapping[str, Any] | None, pair: tuple[str, str] | None,
-        binding: int | None, patch: Patch,
-    ) -> None:  # fmt: skip
-        """Keep a success. `pair` is given where two records became one by it, `binding` where they were before."""
+    def remember(self, successes: Sequence[Success]) -> None:
+        """Keep successes, all or none."""
         with self._scope.db.writing() as tx:
-            self._changes.confirm(tx, change, target_id)
-            if pair is not None:
-                self._bindings.join(tx, patch.entity, pair, self._run_of(tx, change), base or {})
-            elif binding is not None:
-                if base is not None:
-                    self._bindings.keep_base(tx, binding, base)
-                pair = self._pair_of(tx, binding)
-            self._pages.patch(tx, patch)
-            self._look_again(tx, patch, pair)
+            for success in successes:
+                self._keep(tx, success)
+
+    def _keep(self, tx: Connection, success: Success) -> None:
+        pair, patch = success.pair, success.patch
+        self._changes.confirm(tx, success.change, success.target_id)
+        if pair is not None:
+            self._bindings.join(tx, patch.entity, pair, self._run_of(tx, success.change), success.base or {})
+        elif success.binding is not None:
+            if success.base is not None:
+                self._bindings.keep_base(tx, success.binding, success.base)
+            pair = self._pair_of(tx, success.binding)
+        self._pages.patch(tx, patch)
+        self._look_again(tx, patch, pair)
 
     def _look_again(self, tx: Connection, patch: Patch, pair: tuple[str, str] | None) -> None:
         """Both records are planned again: only the next reading proves what was written."""

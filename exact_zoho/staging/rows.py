@@ -80,6 +80,21 @@ class Patch:
 
 
 @dataclass(frozen=True)
+class Success:
+    """What a successful write means: the change, the id of what was written, what the row shows, the base.
+
+    `pair` is given where two records became one by it, `binding` where they were before.
+    """
+
+    change: int
+    target_id: str
+    patch: Patch
+    base: Mapping[str, Any] | None = None
+    pair: tuple[str, str] | None = None
+    binding: int | None = None
+
+
+@dataclass(frozen=True)
 class Dirty:
     """A record that was touched and is to be planned, with the version that was touched."""
 

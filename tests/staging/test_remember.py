@@ -8,7 +8,7 @@ from exact_zoho.core.changes import Change, ChangeKind, ChangeState
 from exact_zoho.core.entity import Side
 from exact_zoho.errors import ExactZohoError
 from exact_zoho.staging.connection import Connection
-from exact_zoho.staging.rows import Patch, StagedRow
+from exact_zoho.staging.rows import Patch, StagedRow, Success
 
 EXACT, ZOHO = Side.EXACT, Side.ZOHO
 BASE = {"name": {"exact": "a", "zoho": "a"}}
@@ -48,7 +48,7 @@ def state(conn: Connection, change: int) -> ChangeState:
 
 def test_a_creation_links_and_shows_what_was_created(conn: Connection) -> None:
     change = creation(conn)
-    conn.remember(change, target_id="z1", base=BASE, pair=("e1", "z1"), patch=patch(ZOHO, "z1"))
+    conn.remember(Success(change, target_id="z1", base=BASE, pair=("e1", "z1"), patch=patch(ZOHO, "z1")))
     assert state(conn, change) is ChangeState.DONE
     binding = conn.bindings.by("accounts", EXACT, ["e1"])["e1"]
     assert (binding.zoho, conn.bindings.base([binding.id])) == ("z1", {binding.id: BASE})
@@ -64,7 +64,7 @@ def test_an_update_moves_the_base_and_has_both_records_looked_at(conn: Connectio
     settle(conn)
     before = conn.staging.load("accounts", ZOHO, ["z1"])["z1"].seq
     change = claimed(conn, Change("accounts", ZOHO, ChangeKind.UPDATE, record="z1", partner="e1"))
-    conn.remember(change, target_id="z1", base=BASE, binding=binding, patch=patch(ZOHO, "z1"))
+    conn.remember(Success(change, target_id="z1", base=BASE, binding=binding, patch=patch(ZOHO, "z1")))
     assert conn.bindings.base([binding]) == {binding: BASE}
     assert conn.staging.load("accounts", ZOHO, ["z1"])["z1"].seq == before
     assert [(each.side, each.id) for each in conn.dirty.take("accounts", 9)] == [(EXACT, "e1"), (ZOHO, "z1")]
@@ -74,7 +74,7 @@ def test_a_success_that_cannot_be_linked_leaves_nothing_half_done(conn: Connecti
     conn.bindings.link("accounts", "e1", "z0", 1, {})
     change = creation(conn)
     with pytest.raises(ExactZohoError):
-        conn.remember(change, target_id="z1", base=BASE, pair=("e1", "z1"), patch=patch(ZOHO, "z1"))
+        conn.remember(Success(change, target_id="z1", base=BASE, pair=("e1", "z1"), patch=patch(ZOHO, "z1")))
     assert state(conn, change) is ChangeState.CLAIMED
     assert conn.staging.load("accounts", ZOHO, ["z1"]) == {}
     assert conn.dirty.take("accounts", 9) == []
@@ -83,6 +83,6 @@ def test_a_success_that_cannot_be_linked_leaves_nothing_half_done(conn: Connecti
 def test_a_success_remembered_twice_is_remembered_once(conn: Connection) -> None:
     change = creation(conn)
     for _ in range(2):
-        conn.remember(change, target_id="z1", base=BASE, pair=("e1", "z1"), patch=patch(ZOHO, "z1"))
+        conn.remember(Success(change, target_id="z1", base=BASE, pair=("e1", "z1"), patch=patch(ZOHO, "z1")))
     assert conn.bindings.count("accounts") == 1
     assert conn.staging.count("accounts", ZOHO) == 1
