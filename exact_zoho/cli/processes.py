@@ -109,7 +109,9 @@ class Stack:
         return next((name for name, process in self.running if process.poll() is not None), "")
 
     def until_stopped(self) -> None:
-        """Stand by until Ctrl-C; raises where a process ends by itself."""
+        """Stand by until Ctrl-C or SIGTERM; raises where a process ends by itself."""
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it would be ignored
         with contextlib.suppress(KeyboardInterrupt):
             while not (failed := self.failed()):
                 time.sleep(0.5)

@@ -240,7 +240,7 @@ class Run:
 
     def _report(self) -> str:
         self.summary = report(self.bench, self.id, self.plan, self.read, self.excluded)
-        return str(self.summary["headline"])
+        return f"plan {self.plan} waits for approval" if self.waiting else str(self.summary["headline"])
 
     # -- approval and load -------------------------------------------------------------------------------------------
 

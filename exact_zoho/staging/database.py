@@ -160,10 +160,14 @@ def _read(url: str) -> URL:
 
 def _sqlite(url: URL, path: Path | None) -> Engine:
     if path is None:
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            url, poolclass=StaticPool, hide_parameters=True, connect_args={"check_same_thread": False}
+        )
     else:
         _make_private(path)
-        engine = create_engine(url.set(database=str(path)), connect_args={"timeout": BUSY_MS / 1000})
+        engine = create_engine(
+            url.set(database=str(path)), hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000}
+        )
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: Any) -> None:
@@ -182,7 +186,7 @@ def _sqlite(url: URL, path: Path | None) -> Engine:
 
 def _postgres(url: URL) -> Engine:
     """Statements are planned with their values: prepared ones search a list of ids from end to end, row by row."""
-    return create_engine(url, pool_pre_ping=True, connect_args={"prepare_threshold": None})
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"prepare_threshold": None})
 
 
 def _make_private(path: Path) -> None:
