@@ -61,7 +61,7 @@ class Context:
             return "is not one of the division's codes"
         words = self.picklists.get(row.zoho.column) if side is Side.ZOHO else None
         if value is not None and words and row.kind.write(side, value) not in words:
-            return "is not one of the words of its picklist in Zoho"
+            return f"is {row.kind.write(side, value)!r}, which its picklist in Zoho does not have"
         return row.kind.problem(side, value)
 
     def too_long(self, row: Field, side: Side, value: Any) -> str | None:

@@ -237,5 +237,10 @@ def _keep(bench: Bench, work: _Work) -> Iterator[Point]:
     if lacking:
         yield Point(f"Mandatory fields of {entity.name}", Readiness.FAILED, f"nothing fills {', '.join(lacking)}",
                     f"Map each under entities.{entity.name}.custom in the settings, or make it optional.")  # fmt: skip
+    for row in entity.fields:
+        words = identity.schema(entity.name).get(names.get(row.zoho.column, ""), {}).get("values", ())
+        if absent := zoho_fields.absent_words(row.kind, words):
+            remedy = "Add them there, then run setup again; until then such a value stays out, with an issue."
+            yield Point(f"Words of {row.title}", Readiness.OFF, f"Zoho's picklist has no {', '.join(absent)}", remedy)
     found = sum(1 for name in names.values() if name)
     yield Point(f"Fields of {entity.name}", Readiness.OK, f"{found} of {len(names)} columns are there")

@@ -5,7 +5,7 @@ Administrators rename fields, hide them and make their own; so nothing but their
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,6 +138,14 @@ def _rules(meta: Meta) -> dict[str, Any]:
 
 def _words(value: Meta) -> list[str]:
     return [str(value[key]) for key in ("actual_value",) if value.get(key) not in (None, "-None-")]
+
+
+def absent_words(kind: Kind, words: Collection[str]) -> list[str]:
+    """The words of a coded value that a picklist does not have; none where the field is no picklist."""
+    if not isinstance(kind, Choice) or not words:
+        return []
+    firsts = dict(reversed(kind.words))  # the first word of a code is the one we write
+    return sorted(word for word in firsts.values() if word not in words)
 
 
 def other_unique(metadata: Sequence[Meta], own: str) -> list[str]:
