@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         exact_switches = read_assignments(_of("exact", options.switch), EXACT_SWITCHES)
         zoho_switches = read_assignments(_of("zoho", options.switch), ZOHO_SWITCHES)
+        further = dict(_division(one) for one in options.division)
     except ValueError as problem:
         parser.error(str(problem))
     stopped = _until_signal()
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         populate=not options.empty,
         exact_switches=exact_switches,
         zoho_switches=zoho_switches,
+        further=further,
     )
     with serve(universe.exact, options.exact_port) as exact, serve(universe.zoho, options.zoho_port) as zoho:
         variables = universe.environment(exact.url, zoho.url)
@@ -53,11 +55,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--zoho-port", type=int, default=0, help="port of Zoho CRM; 0 takes any free one")
     parser.add_argument("--seed", type=int, default=1, help="which company; the same number gives the same company")
     parser.add_argument("--size", type=int, default=300, help="with how many businesses the company trades")
+    parser.add_argument("--division", action="append", default=[], metavar="NUMBER=NAME",
+                        help="a further company of the same user, still empty; may be given several times")  # fmt: skip
     parser.add_argument("--empty", action="store_true", help="start without any account")
     parser.add_argument("--ready-file", type=Path, help="written as JSON once both services listen")
     parser.add_argument("--switch", action="append", default=[], metavar="exact.NAME=VALUE",
                         help="another answer to an open question; may be given several times")  # fmt: skip
     return parser
+
+
+def _division(text: str) -> tuple[int, str]:
+    number, _, name = text.partition("=")
+    if not number.isdigit() or not name:
+        raise ValueError(f"--division {text}: expected NUMBER=NAME, such as 700002=Dochter B.V.")
+    return int(number), name
 
 
 def _of(side: str, assignments: Sequence[str]) -> list[str]:

@@ -38,10 +38,11 @@ class Universe:
         zoho_switches: Mapping[str, Any] | None = None,
         divisions: Mapping[int, str] | None = None,
         populate: bool = True,
+        further: Mapping[int, str] | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.company: Company = build(seed, size if populate else 0)
-        self.divisions = dict(divisions or {123456: self.company.division_name})
+        self.divisions = {**(divisions or {123456: self.company.division_name}), **(further or {})}
         self.division = next(iter(self.divisions))
         self.exact = ExactOnline(self.clock, exact_switches, *EXACT_APP, divisions=self.divisions)
         self.zoho = ZohoCrm(self.clock, zoho_switches, *ZOHO_APP, org=ORGANISATION)
