@@ -59,6 +59,9 @@ class Stack:
         self.running: list[tuple[str, subprocess.Popen[bytes]]] = []
 
     def __enter__(self) -> Stack:
+        # being ended must end what was started, too; in the background Ctrl-C would be ignored
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return self
 
     def __exit__(
@@ -110,8 +113,6 @@ class Stack:
 
     def until_stopped(self) -> None:
         """Stand by until Ctrl-C or SIGTERM; raises where a process ends by itself."""
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it would be ignored
         with contextlib.suppress(KeyboardInterrupt):
             while not (failed := self.failed()):
                 time.sleep(0.5)
