@@ -85,7 +85,7 @@ class Pages:
         if self.values:
             lines = [(line.action, line.name, line.field, line.before, line.after, line.why) for line in view.lines]
             return table(("Action", "Record", "Field", "Before", "After", "Why"), lines)
-        shown = self.bench.conn.changes.planned(view.id, SHOWN)
+        shown = self.bench.conn.plans.changes(view.id, SHOWN)
         rows = [_line(self.bench.entity(stored.change.entity), stored.change) for stored in shown]
         return table(("Action", "In Exact", "In Zoho", "Fields", "Why"), rows)
 

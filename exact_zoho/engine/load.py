@@ -54,9 +54,7 @@ def _write(bench: Bench, run: int, plan: int, entity: Entity, side: Side, kind: 
     for batch in _batches(bench, plan, entity, side, kind):
         if read_at is None or bench.clock.now() - read_at > FRESH:
             refresh(bench, entity, side)
-            if (
-                side is Side.EXACT
-            ):  # an edit in Zoho meanwhile would be overwritten there by nobody, but is cheaper seen now
+            if side is Side.EXACT:  # what was edited in Zoho meanwhile is cheaper seen before the write than after it
                 refresh(bench, entity, side.other)
             read_at = bench.clock.now()
         standing = _standing(bench, entity, batch)
@@ -79,11 +77,13 @@ def _write(bench: Bench, run: int, plan: int, entity: Entity, side: Side, kind: 
 def _batches(bench: Bench, plan: int, entity: Entity, side: Side, kind: ChangeKind) -> Iterator[list[StoredChange]]:
     """Batches of what is planned, each taken once: whatever is done with it, it is no longer planned afterwards."""
     size = BATCH if side is Side.ZOHO else 20
+    former: list[int] = []
     while batch := bench.conn.changes.batch(plan, entity.name, side, [kind], limit=size):
-        yield batch
-        left = [stored.id for stored in bench.conn.changes.batch(plan, entity.name, side, [kind], limit=size)]
-        if left == [stored.id for stored in batch]:
+        ids = [stored.id for stored in batch]
+        if ids == former:
             raise AssertionError("a batch was neither sent nor left out")  # a loop without end is worse than a halt
+        former = ids
+        yield batch
 
 
 def _standing(bench: Bench, entity: Entity, batch: Sequence[StoredChange]) -> list[StoredChange]:

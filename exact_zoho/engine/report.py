@@ -24,16 +24,14 @@ def report(
     runs = {run, *([made.run_id] if made else [])}
     written, refused = _tally(bench, run)
     conflicts = [_conflict(row) for row in bench.conn.conflicts.recent(SHOWN) if row.run_id in runs]
-    open_issues = sum(bench.conn.issues.counts().values())
+    issues = bench.conn.issues.counts()
     return {
-        "headline": _headline(written, bench.conn.conflicts.count(runs), open_issues),
+        "headline": _headline(written, bench.conn.conflicts.count(runs), sum(issues.values())),
         "read": dict(read),
         "written": written,
         "refused": refused,
         "conflicts": conflicts,
-        "issues": {
-            "/".join(key) if isinstance(key, tuple) else str(key): n for key, n in bench.conn.issues.counts().items()
-        },
+        "issues": {"/".join(key): count for key, count in issues.items()},
         "excluded": dict(excluded),
         "calls": {"exact": bench.exact.calls_made, "zoho": bench.zoho.calls_made},
         "settings_version": bench.settings_version,

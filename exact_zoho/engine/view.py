@@ -46,7 +46,7 @@ def plan_view(bench: Bench, plan: int, limit: int = 40) -> PlanView:
         f"{_verb(kind, side)} {entity}": count
         for (entity, side, kind), count in sorted(bench.conn.plans.counts(plan).items())
     }
-    shown = bench.conn.changes.planned(plan, limit)
+    shown = bench.conn.plans.changes(plan, limit)
     lines = tuple(line for stored in shown for line in _lines(bench.entity(stored.change.entity), stored.change))
     return PlanView(plan, kept.state if kept else "", counts, lines, max(0, sum(counts.values()) - len(shown)))
 

@@ -132,12 +132,9 @@ def _rules(meta: Meta) -> dict[str, Any]:
     if meta.get("length") and meta.get("json_type", "string") == "string":
         rules["length"] = int(meta["length"])
     if meta.get("data_type") == "picklist":
-        rules["values"] = sorted({word for value in meta.get("pick_list_values") or () for word in _words(value)})
+        words = {value.get("actual_value") for value in meta.get("pick_list_values") or ()}
+        rules["values"] = sorted(map(str, words - {None, "-None-"}))
     return rules
-
-
-def _words(value: Meta) -> list[str]:
-    return [str(value[key]) for key in ("actual_value",) if value.get(key) not in (None, "-None-")]
 
 
 def absent_words(kind: Kind, words: Collection[str]) -> list[str]:

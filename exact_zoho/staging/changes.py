@@ -144,10 +144,6 @@ class Changes:
         part = or_(changes.c.record == record, changes.c.partner == record, changes.c.target_id == record)
         return self._found(self._scope.mine(changes, entity) & part)
 
-    def planned(self, plan: int, limit: int) -> list[StoredChange]:
-        """The first changes of a plan, whatever became of them."""
-        return self._found(self._scope.mine(changes) & (changes.c.plan_id == plan), limit)
-
     def writes_of(self, run: int) -> list[StoredChange]:
         """What a run sent."""
         return self._found(self._scope.mine(changes) & (changes.c.run_id == run))
