@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         exact_switches=exact_switches,
         zoho_switches=zoho_switches,
         further=further,
+        people=options.people,
+        rough=options.rough,
     )
     with serve(universe.exact, options.exact_port) as exact, serve(universe.zoho, options.zoho_port) as zoho:
         variables = universe.environment(exact.url, zoho.url)
@@ -57,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", type=int, default=300, help="with how many businesses the company trades")
     parser.add_argument("--division", action="append", default=[], metavar="NUMBER=NAME",
                         help="a further company of the same user, still empty; may be given several times")  # fmt: skip
+    parser.add_argument("--people", action="store_true", help="with the people who work at the businesses, as contacts")
+    parser.add_argument("--rough", type=_share, default=0.0, metavar="SHARE",
+                        help="further pairs of accounts that no number joins, as a share of the others")  # fmt: skip
     parser.add_argument("--empty", action="store_true", help="start without any account")
     parser.add_argument("--ready-file", type=Path, help="written as JSON once both services listen")
     parser.add_argument("--switch", action="append", default=[], metavar="exact.NAME=VALUE",
@@ -69,6 +74,13 @@ def _division(text: str) -> tuple[int, str]:
     if not number.isdigit() or not name:
         raise ValueError(f"--division {text}: expected NUMBER=NAME, such as 700002=Dochter B.V.")
     return int(number), name
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a share: expected 0 to 1, such as 0.05")
+    return share
 
 
 def _of(side: str, assignments: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CUSTOMER, PROSPECT, SUSPECT, NONE = "C", "P", "S", "A"
 STATUSES = ((CUSTOMER, 80), (PROSPECT, 6), (SUSPECT, 3), (NONE, 11))
+NUMBERS = ("VATNumber", "ChamberOfCommerce")
 CONDITIONS = ("00", "14", "30", "30", "30", "60")
 REMARKS = (
     "Levering alleen op dinsdag vóór 10:00 uur.",
@@ -35,11 +36,19 @@ class Books:
         """All accounts, parents before daughters."""
         return parents_first(self._rows.values())
 
-    def enter(self, business: Business) -> str:
-        """Write a business into the books; gives its key."""
+    def enter(self, business: Business, status: str | None = None) -> str:
+        """Write a business into the books, with any status if none is given; gives its key."""
         key = f"e{len(self._rows) + 1}"
-        self._rows[key] = Row(key, self._values(business), delivery=_delivery(business))
+        self._rows[key] = Row(key, self._values(business, status), delivery=_delivery(business))
         return key
+
+    def row(self, key: str) -> Row:
+        """One account."""
+        return self._rows[key]
+
+    def forget_numbers(self, key: str) -> None:
+        """Take the register numbers out of an account."""
+        self._rows[key] = self._rows[key].without(*NUMBERS)
 
     def is_mere_supplier(self, key: str) -> bool:
         """Whether the company only buys there."""
@@ -63,9 +72,9 @@ class Books:
             self._rows[double] = Row(double, values)
             crm.doubt(key)
 
-    def _values(self, business: Business) -> dict[str, Any]:
+    def _values(self, business: Business, status: str | None) -> dict[str, Any]:
         random, visit = self._random, business.visit
-        status = random.choices([one for one, _ in STATUSES], [share for _, share in STATUSES])[0]
+        status = status or random.choices([one for one, _ in STATUSES], [share for _, share in STATUSES])[0]
         values: dict[str, Any] = {
             "Name": business.full_name,
             "Status": status,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from sandbox.names import BELGIUM, COUNTRIES, GERMANY, NETHERLANDS, Country, domain
@@ -44,6 +44,16 @@ class Business:
         return f"{self.name} {self.form}".strip()
 
 
+@dataclass(frozen=True)
+class Known:
+    """A business and the keys of its accounts in the two systems; `mother` is the account of who owns it."""
+
+    business: Business
+    exact: str | None = None
+    zoho: tuple[str, ...] = ()
+    mother: str | None = None
+
+
 class Town:
     """Makes businesses, no two of the same name."""
 
@@ -72,6 +82,14 @@ class Town:
             site=site,
             language=city[3],
         )
+
+    def holding_of(self, business: Business) -> Business:
+        """The company that owns a business, at its address and with its mailbox, but in the registers by itself."""
+        country = country_of(business.visit.country)
+        form = country.forms[0]
+        vat, registration = _numbers(country, form, self._random)
+        name = f"{business.name} {'Beheer' if 'Holding' in business.name else 'Holding'}"
+        return replace(business, name=name, form=form, vat=vat, registration=registration, delivery=None)
 
     def _name(self, country: Country, city: str, longest: int) -> str:
         for attempt in range(1_000_000):

@@ -12,6 +12,7 @@ from sandbox.names import COUNTRY_WORDS, without_accents
 
 #: fields that the sales team added to the module by itself: label, data type, length
 OWN_FIELDS = (("VAT Number", "text", 30), ("Chamber of Commerce", "text", 30), ("Email", "email", 100))
+NUMBERS = ("VAT_Number", "Chamber_of_Commerce")
 TYPES = ("Customer", "Customer", "Customer", None)
 OTHER_TYPES = ("Prospect", "Prospect", "Partner", "Customer", "Competitor", "Press", None)
 INDUSTRIES = (None, "Manufacturing", "Services", "Trade", "Other")
@@ -44,12 +45,22 @@ class Crm:
         """Note that the books hold this account twice."""
         self._doubted.add(exact_key)
 
-    def enter(self, business: Business, exact_key: str | None = None) -> str:
+    def enter(self, business: Business, exact_key: str | None = None) -> tuple[str, ...]:
         """Write a business into the CRM; `exact_key` is its account in the books, where it has one."""
-        key = self._write(business, exact_key)
+        key = self.write(business, exact_key)
         if exact_key and self._random.random() < 0.03:  # two salesmen, one client
-            self._twice |= {key, self._write(business, exact_key)}
-        return key
+            double = self.write(business, exact_key)
+            self._twice |= {key, double}
+            return key, double
+        return (key,)
+
+    def row(self, key: str) -> Row:
+        """One account."""
+        return self._rows[key]
+
+    def forget_numbers(self, key: str) -> None:
+        """Take the register numbers out of an account."""
+        self._rows[key] = self._rows[key].without(*NUMBERS)
 
     def make_groups(self) -> None:
         """Let some accounts be daughters of others."""
@@ -57,7 +68,8 @@ class Crm:
         for mother, daughter in zip(keys[::20], keys[1::20], strict=False):
             self._rows[daughter] = replace(self._rows[daughter], parent=mother)
 
-    def _write(self, business: Business, exact_key: str | None) -> str:
+    def write(self, business: Business, exact_key: str | None = None) -> str:
+        """Write one account; gives its key."""
         key = f"z{len(self._rows) + 1}"
         values = self._values(business, OTHER_TYPES if exact_key is None else TYPES)
         self._rows[key] = Row(key, {name: value for name, value in values.items() if value is not None})

@@ -1,9 +1,9 @@
-"""A row of a system before it has an id, and how rows are put in order."""
+"""Rows of a system before they have an id, and how they are put in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -15,6 +15,20 @@ class Row:
     values: dict[str, Any]
     parent: str | None = None
     delivery: dict[str, Any] = field(default_factory=dict)
+
+    def without(self, *columns: str) -> Row:
+        """The same row with these columns empty."""
+        return replace(self, values={name: value for name, value in self.values.items() if name not in columns})
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact: our key for it, the key of its account, its values, and whether it displaces the first as main."""
+
+    key: str
+    account: str
+    values: dict[str, Any]
+    main: bool = False
 
 
 def parents_first(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -114,7 +114,7 @@ COUNTRY_WORDS = {
 
 def without_accents(text: str) -> str:
     """The same text in plain letters, as somebody types it who has no accents on the keyboard."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ı", "i"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 

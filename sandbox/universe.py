@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 
 from sandbox.clock import Clock
-from sandbox.company import Company, Populated, build, populate
+from sandbox.company import Company, build
+from sandbox.company_arrival import Populated, populate
 from sandbox.company_crm import OWN_FIELDS
 from sandbox.exact.service import ExactOnline
 from sandbox.exact.switches import SWITCHES as EXACT_SWITCHES
@@ -39,14 +40,16 @@ class Universe:
         divisions: Mapping[int, str] | None = None,
         populate: bool = True,
         further: Mapping[int, str] | None = None,
+        people: bool = False,
+        rough: float = 0.0,
     ) -> None:
         self.clock = clock or Clock()
-        self.company: Company = build(seed, size if populate else 0)
+        self.company: Company = build(seed, size if populate else 0, people=people, rough=rough)
         self.divisions = {**(divisions or {123456: self.company.division_name}), **(further or {})}
         self.division = next(iter(self.divisions))
         self.exact = ExactOnline(self.clock, exact_switches, *EXACT_APP, divisions=self.divisions)
         self.zoho = ZohoCrm(self.clock, zoho_switches, *ZOHO_APP, org=ORGANISATION)
-        self.ids: Populated = self._move_in() if populate else Populated({}, {})
+        self.ids: Populated = self._move_in() if populate else Populated()
         for service in (self.exact, self.zoho):
             shelf_of(service).keep_start(service)
 

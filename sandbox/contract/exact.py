@@ -16,7 +16,7 @@ from sandbox.exact.service import ExactOnline
 from sandbox.wire import Request, Response
 
 #: what the sandbox has; recordings of anything else are left out
-RESOURCES = frozenset({"current/Me", "system/Divisions", "crm/Accounts"})
+RESOURCES = frozenset({"current/Me", "system/Divisions", "crm/Accounts", "crm/Contacts"})
 #: how the division of the recordings answered what the documentation leaves open
 ANSWERS: dict[str, Any] = {"mandatory_filter": False, "code_style": "zeros", "language_padding": 10}
 DIVISION = 700_001
@@ -30,13 +30,16 @@ def differences(folder: Path) -> Iterator[Difference]:
 
 
 class Replay:
-    """A fresh division that has one customer, and an app that was just allowed in."""
+    """A fresh division that has one customer with one contact, and an app that was just allowed in."""
 
     def __init__(self) -> None:
         self.service = ExactOnline(switches=ANSWERS, divisions={DIVISION: "Recorded"})
         customer = {"Name": "Somebody", "Status": "C", "Email": "somebody@client.example", "Phone": "0201234567",
                     "AddressLine1": "Kade 1", "City": "Delft", "Country": "NL"}  # fmt: skip
-        self.key = self.service.add("crm/Accounts", customer, division=DIVISION)["ID"]
+        self.keys = {"crm/Accounts": self.service.add("crm/Accounts", customer, division=DIVISION)["ID"]}
+        contact = {"Account": self.keys["crm/Accounts"], "FirstName": "Some", "LastName": "Person",
+                   "Email": "some.person@client.example", "Phone": "0201234567"}  # fmt: skip
+        self.keys["crm/Contacts"] = self.service.add("crm/Contacts", contact, division=DIVISION)["ID"]
         self.token = self._token()
 
     def play(self, exchanges: list[Exchange]) -> Iterator[Difference]:
@@ -49,16 +52,20 @@ class Replay:
                 continue
             reply = ours.json()
             if exchange.method == "POST":
-                self.key = reply["d"]["ID"]
+                self.keys[exchange.resource] = reply["d"]["ID"]
             yield from compare(exchange.name, exchange.reply, reply, order=True, nulls=written)
 
     def _call(self, exchange: Exchange) -> Response:
-        path = re.sub(r"\(guid'[^']*'\)", f"(guid'{self.key}')", exchange.path)
+        path = re.sub(r"\(guid'[^']*'\)", f"(guid'{self.keys.get(exchange.resource)}')", exchange.path)
         path = re.sub(r"^/api/v1/\d+/", f"/api/v1/{DIVISION}/", path)
         headers = {"authorization": f"Bearer {self.token}", "accept": "application/json",
                    "content-type": "application/json"}  # fmt: skip
-        body = json.dumps(exchange.body).encode() if exchange.body is not None else b""
+        body = json.dumps(self._ours(exchange.body)).encode() if exchange.body is not None else b""
         return self.service.handle(Request(exchange.method, path, exchange.raw_query(), headers, body))
+
+    def _ours(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The same values, with our account where the body names one."""
+        return {**body, "Account": self.keys["crm/Accounts"]} if "Account" in body else body
 
     def _token(self) -> str:
         form = {"grant_type": "refresh_token", "client_id": "exact-client", "client_secret": "exact-secret",

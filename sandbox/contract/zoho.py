@@ -17,11 +17,18 @@ from sandbox.zoho.service import ZohoCrm
 
 BASE = "/crm/v8"
 FIELD = {"field_label": "Contract Field", "data_type": "text", "length": 20}
+LOOKUP = {"field_label": "Main Contact", "data_type": "lookup",
+          "lookup": {"module": {"api_name": "Contacts"}, "display_label": "Main Contact Of"}}  # fmt: skip
+NOTE = {
+    "Note_Title": "Noted",
+    "Note_Content": "Text",
+    "Parent_Id": {"module": {"api_name": "Contacts"}, "id": "{contact}"},
+}
 
 
 @dataclass(frozen=True)
 class Play:
-    """One call. `{id}` in path or body stands for an account that exists; `capture` names a captured reply."""
+    """One call. `{id}` and `{contact}` stand for records that are there; `capture` names a captured reply."""
 
     name: str
     method: str
@@ -59,17 +66,44 @@ PLAYS: tuple[Play, ...] = (
           "and Website != 'c' limit 2", "err_chained_ne"),
     Play("count", "GET", "/Accounts/actions/count"),
     Play("deleted", "GET", "/Accounts/deleted", {"type": "all"}),
+    Play("account lookup field", "POST", "/settings/fields", {"module": "Accounts"}, {"fields": [LOOKUP]}),
+    Play("account lists", "GET", "/settings/related_lists", {"module": "Accounts"}),
+    Play("account contacts", "GET", "/Accounts/{id}/Contacts", {"fields": "Full_Name,Account_Name"}),
+    Play("contact fields", "GET", "/settings/fields", {"module": "Contacts"}, capture="fields_leads"),
+    Play("contact list", "GET", "/Contacts", {"fields": "Last_Name,Owner", "per_page": "2"}, capture="list_leads"),
+    Play("contact", "GET", "/Contacts/{contact}"),
+    Play("contact insert", "POST", "/Contacts",
+         body={"data": [{"Last_Name": "Inserted", "Account_Name": {"id": "{id}"}}], "trigger": []}),
+    Play("contact insert refused", "POST", "/Contacts",
+         body={"data": [{"Last_Name": "Lost", "Account_Name": {"id": "1"}}], "trigger": []}),
+    Play("contact update", "PUT", "/Contacts", body={"data": [{"id": "{contact}", "Title": "Buyer"}], "trigger": []}),
+    Play("contact upsert", "POST", "/Contacts/upsert",
+         body={"data": [{"Last_Name": "Upserted", "Email": "up@example.com"}], "trigger": []}),
+    Play("contact search", "GET", "/Contacts/search", {"criteria": "(Last_Name:equals:Person)"}),
+    _coql("contact query", "select Full_Name, Account_Name.Phone from Contacts where Account_Name = '{id}' limit 2"),
+    Play("contact count", "GET", "/Contacts/actions/count"),
+    Play("contact deleted", "GET", "/Contacts/deleted", {"type": "all"}),
+    Play("contact note", "POST", "/Contacts/{contact}/Notes", body={"data": [NOTE]}),
+    Play("contact note refused", "POST", "/Contacts/{contact}/Notes",
+         body={"data": [{"Parent_Id": NOTE["Parent_Id"]}]}),
+    Play("contact notes", "GET", "/Contacts/{contact}/Notes", {"fields": "Note_Title,Note_Content,Parent_Id"}),
+    Play("contact notes without fields", "GET", "/Contacts/{contact}/Notes"),
+    Play("stranger's notes", "GET", "/Contacts/1/Notes", {"fields": "Note_Title"}),
 )  # fmt: skip
 
 
 class Organisation:
-    """A fresh organisation with a few accounts, one of them deleted, and an app that was just allowed in."""
+    """A fresh organisation with a few records, one of each kind deleted, and an app that was just allowed in."""
 
     def __init__(self) -> None:
         self.service = ZohoCrm()
         self.ids = [self.service.add("Accounts", {"Account_Name": name})["id"] for name in
                     ("First", "Second", "Third", "Gone")]  # fmt: skip
         self.service.remove("Accounts", self.ids[-1])
+        account = {"Account_Name": {"id": self.ids[0]}}
+        self.contacts = [self.service.add("Contacts", {"Last_Name": f"Person {name}", **account})["id"] for name in
+                         ("First", "Second", "Third", "Gone")]  # fmt: skip
+        self.service.remove("Contacts", self.contacts[-1])
         self.service.clock.advance(3600)  # search and count look at an index that comes late
         form = {"grant_type": "refresh_token", "client_id": "zoho-client", "client_secret": "zoho-secret",
                 "refresh_token": self.service.seed_token()}  # fmt: skip
@@ -85,7 +119,7 @@ class Organisation:
         return self.service.handle(Request(play.method, BASE + self._named(play.path), query, headers, body))
 
     def _named(self, text: str) -> str:
-        return text.replace("{id}", self.ids[0])
+        return text.replace("{id}", self.ids[0]).replace("{contact}", self.contacts[0])
 
 
 def differences(folder: Path) -> Iterator[Difference]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from sandbox.exact import addresses
 from sandbox.exact.addresses import PLACE, VISIT, check_place, country_name
-from sandbox.exact.columns import ACCOUNT_FLAGS
+from sandbox.exact.crm_columns import ACCOUNT_FLAGS
 from sandbox.exact.registers import CURRENCIES, vat_number_passes
 from sandbox.exact.rules import Rules, Write
 from sandbox.exact.state import Row, Shelf, World
-from sandbox.exact.tables import ACCOUNTS, ADDRESSES, PAYMENT_CONDITIONS
+from sandbox.exact.tables import ACCOUNTS, ADDRESSES, CONTACTS, PAYMENT_CONDITIONS
 
 CODE_WIDTH = 18
 STATUS = {"A": False, "S": None, "P": None, "C": True}
@@ -45,6 +45,7 @@ def check(write: Write) -> None:
     check_place(write)
     _check_code(write)
     _check_status(write)
+    _check_main_contact(write)
     row = write.row
     for column in ("SalesCurrency", "PurchaseCurrency"):
         if row[column] is not None and row[column].strip().upper() not in CURRENCIES:
@@ -92,6 +93,12 @@ def _check_status(write: Write) -> None:
     row["Status"] = letter
     sales = STATUS[letter]
     row["IsSales"] = bool(write.world.switches["prospects_are_sales"]) if sales is None else sales
+
+
+def _check_main_contact(write: Write) -> None:
+    chosen = write.world.state.shelf(write.division, CONTACTS.path).rows.get(write.row["MainContact"])
+    if chosen and write.changed("MainContact") and chosen["Account"] != write.row["ID"]:
+        write.findings.add("reference", "MainContact")
 
 
 def follow(write: Write) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.exact.registers import COUNTRIES, COUNTRY_NAMES, STATES
 from sandbox.exact.rules import Rules, Write
 from sandbox.exact.state import Row, World
-from sandbox.exact.tables import ACCOUNTS, ADDRESSES
+from sandbox.exact.tables import ACCOUNTS, ADDRESSES, CONTACTS
 
 PLACE = ("AddressLine1", "AddressLine2", "AddressLine3", "City", "Postcode", "State", "Country")
 VISIT, POSTAL, INVOICE, DELIVERY = 1, 2, 3, 4
@@ -71,10 +71,12 @@ def follow(write: Write) -> None:
 def derived(world: World, division: int, row: Row) -> Row:
     """An address with the columns that are looked up elsewhere."""
     account = world.state.shelf(division, ACCOUNTS.path).rows.get(row["Account"], {})
+    contact = world.state.shelf(division, CONTACTS.path).rows.get(row["Contact"], {})
     return {
         **row,
         "AccountName": account.get("Name"),
         "AccountIsSupplier": account.get("IsSupplier"),
+        "ContactName": contact.get("FullName"),
         "CountryName": country_name(row["Country"]),
         "StateDescription": (row["State"] or "").strip() or None,
     }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sandbox.exact import atom, feeds, limits, oauth, reading, records, system
+from sandbox.exact import atom, deleting, feeds, limits, oauth, reading, records, system
 from sandbox.exact.errors import RefusedError, error_response, login_page
 from sandbox.exact.limits import ErrorKey
 from sandbox.exact.oauth import Caller
@@ -125,7 +125,7 @@ class Call:
         if verb == "PUT":
             return self._update(request, caller, division, endpoint.table, str(key).lower())
         self.blame("delete", f"DELETE of {endpoint.path}({key})", caller.client)
-        records.delete(self.world, endpoint.table, division, str(key).lower(), caller.user)
+        deleting.delete(self.world, endpoint.table, division, str(key).lower(), caller.user)
         return Response(204)
 
     def _read(self, request: Request, source: Source, key: str | None) -> Response:

@@ -17,6 +17,12 @@ ACCOUNT_COLUMNS = (
 )
 ADDRESS_COLUMNS = ("AccountName", "Type", "Main", "AddressLine1", "Postcode", "City", "Country", "Modified")
 
+CONTACT_COLUMNS = (
+    *("HID", "FullName", "AccountName", "IsMainContact", "JobTitleDescription"),
+    *("Email", "Phone", "Mobile", "EndDate", "Modified"),
+)
+SHOWN = {"crm/Accounts": ACCOUNT_COLUMNS, "crm/Addresses": ADDRESS_COLUMNS, "crm/Contacts": CONTACT_COLUMNS}
+
 
 def control(service: ExactOnline, request: Request, name: str) -> Response | None:
     """One call of the control API; None where the name is unknown."""
@@ -55,10 +61,10 @@ def _posted(service: ExactOnline, name: str, asked: dict[str, Any]) -> Any:
 
 
 def page(service: ExactOnline) -> Response:
-    """A page with the accounts and addresses of every division."""
+    """A page with the accounts, addresses and contacts of every division."""
     tables = []
     for number, division in service.state.divisions.items():
-        for collection, columns in (("crm/Accounts", ACCOUNT_COLUMNS), ("crm/Addresses", ADDRESS_COLUMNS)):
+        for collection, columns in SHOWN.items():
             rows = [[_text(row[column]) for column in columns] for row in service.records(collection, number)]
             tables.append(Table(f"{division['Description']} ({number}): {collection}", columns, rows))
     intro = "A pretend Exact Online: everything here is invented."

@@ -37,8 +37,20 @@ CAPTIONS = {
         "PaymentConditionPurchase": "Betalingsconditie",
         "Description": "Omschrijving",
         "Parent": "Hoofdrelatie",
+        "MainContact": "Contactpersoon",
+        "FirstName": "Voornaam",
+        "LastName": "Achternaam",
+        "Gender": "Geslacht",
+        "Person": "Persoon",
     },
-    "en": {"VATNumber": "VAT number", "PaymentConditionSales": "Payment condition", "Parent": "Parent account"},
+    "en": {
+        "VATNumber": "VAT number",
+        "PaymentConditionSales": "Payment condition",
+        "Parent": "Parent account",
+        "MainContact": "Contact",
+        "FirstName": "First name",
+        "LastName": "Last name",
+    },
 }
 
 

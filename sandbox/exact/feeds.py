@@ -46,7 +46,7 @@ def full_row(world: World, endpoint: Endpoint, division: int, origin: str, row: 
     shown_row = RULES[endpoint.table.path].derived(world, division, row)
     for column in ("Creator", "Modifier"):
         shown_row = {**shown_row, f"{column}FullName": person(world, row[column])}
-    for column in ("LogoUrl", "LogoThumbnailUrl"):
+    for column in ("LogoUrl", "LogoThumbnailUrl", "PictureUrl", "PictureThumbnailUrl"):
         if shown_row.get(column):
             shown_row[column] = f"{origin}{shown_row[column]}"
     return shown_row
@@ -65,12 +65,24 @@ def as_json(columns: Columns, row: Row) -> dict[str, Any]:
 
 
 def _records(world: World, endpoint: Endpoint, division: int, options: Options) -> Iterable[Row]:
+    rows = _likely(world, endpoint, division, options)
+    used = {column for column, _ in options.order} | (options.filter.columns if options.filter else set())
+    if used & endpoint.table.looked_up:
+        derived = RULES[endpoint.table.path].derived
+        return (derived(world, division, row) for row in rows)
+    return rows
+
+
+def _likely(world: World, endpoint: Endpoint, division: int, options: Options) -> Iterable[Row]:
+    """All records, or those few that a comparison with a guid leaves."""
     shelf = world.state.shelf(division, endpoint.table.path)
     compared = options.filter.comparisons if options.filter else ()
     if not any(operator in ("or", "not") for _, operator, _ in compared):
         for column, operator, value in compared:
             if column == "ID" and operator == "eq":
                 return [shelf.rows[value]] if value in shelf.rows else []
+            if column in shelf.indexed and operator == "eq" and endpoint.columns.types[column] == "Guid":
+                return shelf.by(column, value)
     return shelf.rows.values()
 
 

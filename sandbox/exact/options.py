@@ -102,6 +102,8 @@ def _check_feed(options: Options, endpoint: Endpoint, switches: Mapping[str, Any
         refused = "sync_select_all" if options.every else "sync_without_select"
         if switches[refused] == "refuse":
             raise RefusedError(400, NO_SELECT)
+    if options.every and endpoint.no_star:
+        raise RefusedError(400, NO_SELECT)
     if options.filter is None:
         if switches["sync_without_filter"] == "refuse":
             raise RefusedError(400, "This $filter parameter is not supported for this resource")

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.exact import accounts, addresses, conditions
-from sandbox.exact.errors import WORDS, Findings, RefusedError
+from sandbox.exact import accounts, addresses, conditions, contacts
+from sandbox.exact.errors import Findings, RefusedError
 from sandbox.exact.registers import LENGTHS
 from sandbox.exact.rules import Rules, Write
 from sandbox.exact.state import Row, World
-from sandbox.exact.tables import ACCOUNTS, ADDRESSES, PAYMENT_CONDITIONS, Table
+from sandbox.exact.tables import ACCOUNTS, ADDRESSES, CONTACTS, PAYMENT_CONDITIONS, Table
 from sandbox.exact.values import EMPTY_TEXT, read
 
 RULES: dict[str, Rules] = {
     ACCOUNTS.path: accounts.RULES,
     ADDRESSES.path: addresses.RULES,
+    CONTACTS.path: contacts.RULES,
     PAYMENT_CONDITIONS.path: conditions.RULES,
 }
 
@@ -75,16 +76,6 @@ def update(
     return changed
 
 
-def delete(world: World, table: Table, division: int, key: str, user: str, let_go: bool = False) -> None:
-    """Take a record away, with a line in the log of deletions; `let_go` first empties what refers to it."""
-    row = find(world, table, division, key)
-    if table is ACCOUNTS:
-        _release(world, division, row, user, let_go)
-        for address in world.state.shelf(division, ADDRESSES.path).by("Account", row["ID"]):
-            _log_deletion(world, ADDRESSES, division, address["ID"], user)
-    _log_deletion(world, table, division, row["ID"], user)
-
-
 def find(world: World, table: Table, division: int, key: str) -> Row:
     """A record by its key."""
     row = world.state.shelf(division, table.path).rows.get(key)
@@ -125,10 +116,13 @@ def dangling(world: World, table: Table, division: int, row: Row, given: frozens
 def _exists(world: World, table: Table, division: int, row: Row, column: str) -> bool:
     if column in ("Creator", "Modifier"):
         return True
-    target = table.references.get(column, "")
+    target, _, holder = table.references.get(column, "").partition("#")
     if target == "users":
         return bool(row[column] == world.state.user["UserID"])
-    return bool(target) and row[column] in world.state.shelf(division, target).rows
+    if not target:
+        return False
+    shelf = world.state.shelf(division, target)
+    return bool(shelf.by(holder, row[column])) if holder else row[column] in shelf.rows
 
 
 def _read(table: Table, column: str, value: Any, world: World) -> Any:
@@ -157,28 +151,3 @@ def _check_lengths(write: Write) -> None:
 def _keep(write: Write, table: Table) -> None:
     write.world.keep(write.division, table, write.row, write.user)
     RULES[table.path].follow(write)
-
-
-def _release(world: World, division: int, row: Row, user: str, let_go: bool) -> None:
-    shelf = world.state.shelf(division, ACCOUNTS.path)
-    for column in ("Parent", "InvoiceAccount", "Reseller", "Accountant"):
-        for other in shelf.by(column, row["ID"]):
-            if not let_go:
-                words = WORDS[world.switches["language"]]
-                raise RefusedError(500, f"{words['in_use']}: {ACCOUNTS.caption} - {words['used_in']}: {column}")
-            world.keep(division, ACCOUNTS, {**other, column: None}, user)
-
-
-def _log_deletion(world: World, table: Table, division: int, key: str, user: str) -> None:
-    world.state.shelf(division, table.path).drop(key)
-    if table.deleted_type:
-        line = {
-            "Timestamp": world.next_version(),
-            "DeletedBy": user,
-            "DeletedDate": world.local,
-            "Division": division,
-            "EntityKey": key,
-            "EntityType": table.deleted_type,
-            "ID": world.state.guid(),
-        }
-        world.state.deleted.setdefault(division, []).append(line)

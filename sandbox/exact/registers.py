@@ -43,6 +43,15 @@ _NARROW = {
     "Phone": 17,
     "ChamberOfCommerce": 40,
     "VATNumber": 20,
+    # of contacts nothing is told: these are guesses
+    "FirstName": 30,
+    "MiddleName": 15,
+    "LastName": 50,
+    "BirthName": 50,
+    "BirthNamePrefix": 15,
+    "Initials": 10,
+    "JobTitleDescription": 50,
+    "Mobile": 17,
 }
 #: longest text of a column, by the answer of the switch `lengths`
 LENGTHS = {
@@ -53,6 +62,8 @@ LENGTHS = {
         "Email": 255,
         "Name": 255,
         "Website": 255,
+        **dict.fromkeys(("FirstName", "LastName", "BirthName", "JobTitleDescription"), 128),
+        **dict.fromkeys(("MiddleName", "BirthNamePrefix", "Initials", "Phone", "Mobile"), 40),
     },
 }
 _NOISE = re.compile(r"[\s.\-]")

@@ -45,12 +45,20 @@ def as_it_is(_world: World, _division: int, row: Row) -> Row:
     return row
 
 
+def no_trace(_world: World, _division: int, _row: Row) -> None:
+    """A record that nothing else misses."""
+
+
 @dataclass(frozen=True)
 class Rules:
-    """The rules of one collection. `check` may complete the row and adds findings; `follow` runs once it is kept."""
+    """The rules of one collection.
+
+    `check` may complete the row and adds findings, `follow` runs once it is kept, `gone` once it is taken away.
+    """
 
     defaults: Callable[[World], dict[str, Any]]
     check: Callable[[Write], None] = nothing
     twin: Callable[[Write], str | None] = no_twin
     follow: Callable[[Write], None] = nothing
     derived: Callable[[World, int, Row], Row] = as_it_is
+    gone: Callable[[World, int, Row], None] = no_trace

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from sandbox.clock import Clock
-from sandbox.exact import conditions, controls, feeds, limits, oauth, records, spoiling, system
+from sandbox.exact import conditions, controls, deleting, feeds, limits, oauth, records, spoiling, system
 from sandbox.exact.calls import DIVISION, Call, endpoint_of
 from sandbox.exact.errors import RefusedError, error_response
 from sandbox.exact.oauth import TokenRefusedError
@@ -22,7 +22,7 @@ from sandbox.wire import Request, Response
 
 
 class ExactOnline(Service):
-    """Answers as Exact Online would, for the accounts and their addresses in one or more divisions."""
+    """Answers as Exact Online would, for the accounts, their addresses and contacts, in one or more divisions."""
 
     name = "exact"
     defaults = defaults(SWITCHES)
@@ -78,7 +78,7 @@ class ExactOnline(Service):
         """A person deletes a record, after letting go of what refers to it."""
         with self._lock:
             number = self._division(division)
-            records.delete(self.world, TABLES[collection], number, key, self.state.person, let_go=True)
+            deleting.delete(self.world, TABLES[collection], number, key, self.state.person, let_go=True)
 
     def records(self, collection: str, division: int | None = None) -> list[dict[str, Any]]:
         """All records of a collection, as JSON shows them, with their Timestamp as a number."""

@@ -28,13 +28,17 @@ class Shelf:
 
     def put(self, row: Row) -> None:
         """Keep a record, new or changed, under its new version."""
-        self._forget(row["ID"])
-        self.rows[row["ID"]] = row
+        self.amend(row)
         self.feed.append((row["Timestamp"], row["ID"]))
-        for column in self.indexed:
-            self.index.setdefault(column, {}).setdefault(row[column], {})[row["ID"]] = None
         if len(self.feed) > 2 * len(self.rows) + 1000:
             self.feed = sorted((kept["Timestamp"], kept["ID"]) for kept in self.rows.values())
+
+    def amend(self, row: Row) -> None:
+        """Keep a record under the version that it has."""
+        self._forget(row["ID"])
+        self.rows[row["ID"]] = row
+        for column in self.indexed:
+            self.index.setdefault(column, {}).setdefault(row[column], {})[row["ID"]] = None
 
     def drop(self, key: str) -> Row:
         """Take a record away."""
@@ -153,6 +157,14 @@ class World:
         else:
             row.pop("_visible", None)
         self.state.shelf(division, table.path).put(row)
+
+    def amend(self, division: int, table: Table, row: Row, bump: bool) -> None:
+        """Change a record behind its back: who and when stay, and only with `bump` it gets a new version."""
+        shelf = self.state.shelf(division, table.path)
+        if bump:
+            shelf.put({**row, "Timestamp": self.next_version()})
+        else:
+            shelf.amend(row)
 
     def committed(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The records of a feed whose transactions have ended."""

@@ -47,4 +47,9 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("prospects_are_sales", True, (True, False), "whether a suspect or a prospect counts as a sales account"),
     Switch("first_address_is_main", True, (True, False), "whether the first address of a kind becomes the main one"),
     Switch("blank_visit_address", True, (True, False), "whether an account without an address has a row for it"),
+    Switch("contact_names", "one", ("one", "last", "both"), "first or last name says the text, both says the table"),
+    Switch("shared_person_bumps", True, (True, False), "whether an edit of a person raises his or her other contacts"),
+    Switch("business_email_follows", False, (False, True), "whether BusinessEmail follows Email after the creation"),
+    Switch("main_contact_bumps", False, (False, True), "the main contact changes without Modified; and the version?"),
+    Switch("lost_main_contact", "cleared", ("cleared", "kept"), "an account whose main contact is deleted or moved"),
 )  # fmt: skip

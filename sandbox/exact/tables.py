@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from sandbox.exact import columns
-from sandbox.exact.columns import Columns
+from sandbox.exact import crm_columns as crm
+from sandbox.exact.columns import Columns, words
 
 MODELS = "Exact.Web.Api.Models"
 
@@ -25,7 +26,10 @@ class Table:
     mandatory: tuple[str, ...] = ()
     #: columns by which apps may filter where filtering is an obligation; empty where all may be used
     filters: frozenset[str] = frozenset()
-    #: columns with the guid of another record: its collection; any other guid refers to nothing
+    #: columns that show another record as it is now; rows do not hold them
+    looked_up: frozenset[str] = frozenset()
+    #: columns with the guid of another record: its collection, and behind `#` the column that holds the guid where it
+    #: is not the key; any other guid refers to nothing
     references: Mapping[str, str] = field(default_factory=dict)
     #: columns with the code of another record
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -38,36 +42,52 @@ class Table:
 
 ACCOUNTS = Table(
     path="crm/Accounts",
-    columns=columns.ACCOUNT,
+    columns=crm.ACCOUNT,
     type=f"{MODELS}.Account",
     deleted_type=2,
     mandatory=("Name",),
-    filters=columns.words(columns.ACCOUNT_FILTERS),
+    filters=words(crm.ACCOUNT_FILTERS),
+    looked_up=words(crm.ACCOUNT_LOOKED_UP),
     references={
         "Parent": "crm/Accounts",
         "InvoiceAccount": "crm/Accounts",
         "Reseller": "crm/Accounts",
         "Accountant": "crm/Accounts",
         "AccountManager": "users",
+        "MainContact": "crm/Contacts",
     },
     codes={
         "PaymentConditionSales": "cashflow/PaymentConditions",
         "PaymentConditionPurchase": "cashflow/PaymentConditions",
     },
     deferred=("BankAccounts",),
-    sparse={**dict.fromkeys(sorted(columns.words(columns.ACCOUNT_FLAGS)), 0), "IgnoreDatevWarningMessage": False},
+    sparse={**dict.fromkeys(sorted(words(crm.ACCOUNT_FLAGS)), 0), "IgnoreDatevWarningMessage": False},
     indexed=("Code", "Parent", "InvoiceAccount", "Reseller", "Accountant"),
     caption="Relatie",
 )
 ADDRESSES = Table(
     path="crm/Addresses",
-    columns=columns.ADDRESS,
+    columns=crm.ADDRESS,
     type=f"{MODELS}.CRM.Address",
     deleted_type=3,
     mandatory=("Account",),
-    references={"Account": "crm/Accounts"},
-    indexed=("Account",),
+    looked_up=words(crm.ADDRESS_LOOKED_UP),
+    references={"Account": "crm/Accounts", "Contact": "crm/Contacts"},
+    indexed=("Account", "Contact"),
     caption="Adres",
+)
+CONTACTS = Table(
+    path="crm/Contacts",
+    columns=crm.CONTACT,
+    type=f"{MODELS}.Contact",
+    deleted_type=5,
+    mandatory=("Account",),
+    filters=words(crm.CONTACT_FILTERS),
+    looked_up=words(crm.CONTACT_LOOKED_UP),
+    references={"Account": "crm/Accounts", "Person": "crm/Contacts#Person", "IdentificationUser": "users"},
+    sparse={"AccountIsCustomer": False, "IsAnonymised": 0},
+    indexed=("Account", "HID", "Person"),
+    caption="Contactpersoon",
 )
 PAYMENT_CONDITIONS = Table(
     path="cashflow/PaymentConditions",
@@ -78,7 +98,7 @@ PAYMENT_CONDITIONS = Table(
     indexed=("Code",),
     caption="Betalingsconditie",
 )
-TABLES: dict[str, Table] = {table.path: table for table in (ACCOUNTS, ADDRESSES, PAYMENT_CONDITIONS)}
+TABLES: dict[str, Table] = {table.path: table for table in (ACCOUNTS, ADDRESSES, CONTACTS, PAYMENT_CONDITIONS)}
 
 
 class Family(StrEnum):
@@ -101,6 +121,8 @@ class Endpoint:
     type: str
     verbs: frozenset[str] = frozenset({"GET"})
     filters: frozenset[str] = frozenset()
+    #: whether its page says that `*` does not select all columns
+    no_star: bool = False
 
     @property
     def large(self) -> bool:
@@ -116,17 +138,20 @@ def _bulk(path: str, table: Table, filters: frozenset[str]) -> Endpoint:
     return Endpoint(path, Family.BULK, table, table.columns, table.type, filters=filters)
 
 
-def _sync(path: str, table: Table, type_name: str) -> Endpoint:
-    return Endpoint(path, Family.SYNC, table, table.columns.with_version(), f"{MODELS}.Sync.{type_name}")
+def _sync(path: str, table: Table, type_name: str, no_star: bool = False) -> Endpoint:
+    shown = table.columns.with_version()
+    return Endpoint(path, Family.SYNC, table, shown, f"{MODELS}.Sync.{type_name}", no_star=no_star)
 
 
 DELETED_ROWS = Table(path="sync/Deleted", columns=columns.DELETED, type=f"{MODELS}.Sync.Deleted.DeletedEntity")
 ENDPOINTS: tuple[Endpoint, ...] = (
     *(_plain(table) for table in TABLES.values()),
     _bulk("bulk/CRM/Accounts", ACCOUNTS, ACCOUNTS.filters),
-    _bulk("bulk/CRM/Addresses", ADDRESSES, frozenset({"Account", "Contact", "ID", "Main", "Type", "Warehouse"})),
+    _bulk("bulk/CRM/Addresses", ADDRESSES, words("Account Contact ID Main Type Warehouse")),
+    _bulk("bulk/CRM/Contacts", CONTACTS, words("Account ID IdentificationDocument IdentificationUser Person")),
     _sync("sync/CRM/Accounts", ACCOUNTS, "CRM.AccountSync"),
     _sync("sync/CRM/Addresses", ADDRESSES, "CRM.AddressSync"),
+    _sync("sync/CRM/Contacts", CONTACTS, "CRM.ContactSync", no_star=True),
     Endpoint("sync/Deleted", Family.DELETED, DELETED_ROWS, columns.DELETED, DELETED_ROWS.type),
 )
 

@@ -9,9 +9,10 @@ from typing import Any
 from sandbox.zoho import values
 from sandbox.zoho.context import Context
 from sandbox.zoho.fields import NUMBERS, FieldDef
+from sandbox.zoho.module import Module, Row
 from sandbox.zoho.query import Expression, Joined, Text
-from sandbox.zoho.replies import ItemRefusedError, RefusedError
-from sandbox.zoho.state import Module, Row
+from sandbox.zoho.references import held, seen
+from sandbox.zoho.replies import ItemRefusedError, RefusedError, no_permission
 
 TEXT_OPERATORS = frozenset({"=", "!=", "like", "not like", "in", "not in", "is null", "is not null"})
 REFERENCE_OPERATORS = TEXT_OPERATORS - {"like", "not like"}
@@ -36,9 +37,12 @@ def resolve(ctx: Context, module: Module, path: str) -> tuple[FieldDef, Getter]:
     hops: list[tuple[str, Module]] = []
     for step in steps:
         column = module.fields.get(step)
-        if column is None or not column.lookup:
+        if column is None or column.lookup not in ctx.state.modules:
             raise invalid(path)
-        module = ctx.state.modules[column.lookup]
+        further = seen(ctx, column.lookup)
+        if further is None:
+            raise no_permission(column.lookup)
+        module = further
         hops.append((step, module))
     found = module.fields.get(name)
     if found is None:
@@ -105,7 +109,7 @@ def test_of(ctx: Context, module: Module, expression: Expression) -> Test:
     compare = _comparison(expression.operator, operands)
 
     def holds(row: Row) -> bool:
-        value = comparable(ctx, column, record(row).get(column.api_name))
+        value = comparable(ctx, column, held(ctx, column, record(row)))
         if column.data_type == "boolean":
             value = bool(value)
         if expression.operator.startswith("is"):

@@ -9,8 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.wire import Request
+from sandbox.zoho.module import Module
 from sandbox.zoho.replies import RefusedError, unknown_module
-from sandbox.zoho.state import SALES_USER, Module, State
+from sandbox.zoho.state import SALES_USER, State
 
 
 @dataclass

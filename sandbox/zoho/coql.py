@@ -9,9 +9,10 @@ from sandbox.zoho import values
 from sandbox.zoho.conditions import Getter, comparable, invalid, resolve, test_of
 from sandbox.zoho.context import Context
 from sandbox.zoho.fields import NUMBERS, FieldDef
+from sandbox.zoho.module import Module, Row
 from sandbox.zoho.query import Column, Condition, Expression, Joined, Query, Reader
-from sandbox.zoho.replies import RefusedError, nothing, reply
-from sandbox.zoho.state import Module, Row
+from sandbox.zoho.references import held, is_closed
+from sandbox.zoho.replies import RefusedError, no_permission, nothing, reply
 
 CONDITIONS = 25
 
@@ -24,10 +25,10 @@ def answer(ctx: Context) -> Response:
         raise RefusedError(400, "MANDATORY_NOT_FOUND", "required field not found", {"api_name": "select_query"})
     query = Reader(text).query()
     module = ctx.state.modules.get(query.module)
-    if module is None:
+    if module is None or module.kind.attached:
         raise RefusedError(400, "INVALID_MODULE", "the given module is not supported in api")
-    if module.api_name in ctx.state.closed:
-        raise no_permission(module)
+    if is_closed(ctx, module.api_name):
+        raise no_permission(module.api_name)
     _check_sizes(ctx, query)
     test = test_of(ctx, module, query.where)
     rows = [row for row in module.rows.values() if test(row)]
@@ -37,12 +38,6 @@ def answer(ctx: Context) -> Response:
         return nothing()
     more = len(found) > query.offset + query.limit
     return reply(200, {"data": shown, "info": {"count": len(shown), "more_records": more}})
-
-
-def no_permission(module: Module) -> RefusedError:
-    """Refusal of a module that the user's profile does not see."""
-    details = {"permissions": [f"Crm_Implied_View_{module.api_name}"]}
-    return RefusedError(403, "NO_PERMISSION", "permission denied", details)
 
 
 def _limit(limit: int, **more: Any) -> RefusedError:
@@ -85,7 +80,7 @@ def _sorted(ctx: Context, module: Module, query: Query, rows: list[Row]) -> list
         column, record = resolve(ctx, module, aliases.get(name, name))
 
         def key(row: Row, column: FieldDef = column, record: Getter = record) -> tuple[bool, Any]:
-            value = comparable(ctx, column, record(row).get(column.api_name))
+            value = comparable(ctx, column, held(ctx, column, record(row)))
             return value is not None, value
 
         rows.sort(key=key, reverse=descending)
@@ -123,7 +118,7 @@ def _grouped(ctx: Context, module: Module, query: Query, rows: list[Row]) -> lis
     groups: dict[tuple[Any, ...], list[Row]] = {}
     getters = [resolve(ctx, module, path) for path in query.group]
     for row in _sorted(ctx, module, query, rows):
-        groups.setdefault(tuple(record(row).get(column.api_name) for column, record in getters), []).append(row)
+        groups.setdefault(tuple(held(ctx, column, record(row)) for column, record in getters), []).append(row)
     if not query.group:
         groups = groups or {(): []}
     return [
@@ -135,7 +130,7 @@ def _cell(ctx: Context, module: Module, column: Column, members: list[Row]) -> A
     found, record = resolve(ctx, module, column.path)
     if not column.aggregate:
         return _shown(ctx, found, record(members[0]))
-    stored = [record(row).get(found.api_name) for row in members]
+    stored = [held(ctx, found, record(row)) for row in members]
     present = [value for value in stored if value is not None]
     if column.aggregate == "COUNT":
         return len(present)

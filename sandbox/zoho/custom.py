@@ -7,8 +7,8 @@ from typing import Any
 from sandbox.wire import Response
 from sandbox.zoho.context import Context
 from sandbox.zoho.fields import FieldDef, api_name
-from sandbox.zoho.replies import Details, ItemRefusedError, missing_parameter, reply
-from sandbox.zoho.state import Module
+from sandbox.zoho.module import Module
+from sandbox.zoho.replies import Details, ItemRefusedError, missing_parameter, not_supported, reply
 
 PER_CALL = 5
 EDITION_FIELDS = 300
@@ -18,7 +18,9 @@ TOOLTIPS = {"static_text": 35, "info_icon": 255}
 LONGEST = {"text": 255, "email": 100, "phone": 30, "website": 450, "integer": 9, "bigint": 18, "double": 18,
            "currency": 16, "percent": 5}  # fmt: skip
 AREAS = {"small": 2_000, "large": 32_000, "rich_text": 50_000}
-LENGTHLESS = frozenset({"date", "datetime", "boolean", "picklist", "textarea"})
+LENGTHLESS = frozenset({"date", "datetime", "boolean", "picklist", "textarea", "lookup"})
+#: how long the names are that a choice or a lookup shows
+NAMES = {"picklist": 120, "lookup": 120}
 DECIMALS = {"double": 2, "currency": 2, "percent": 2}
 MOST_DECIMALS = 9
 RESERVED = frozenset({"id", "owner", "layout", "tag"})
@@ -29,6 +31,8 @@ def create(ctx: Context) -> Response:
     if not ctx.params.get("module"):
         raise missing_parameter("module")
     module = ctx.module(ctx.params["module"])
+    if module.kind.attached:
+        raise not_supported()
     items = [_one(ctx, module, item, number) for number, item in enumerate(ctx.rows_of("fields", PER_CALL))]
     statuses = [status for status, _ in items]
     good = statuses.count(201)
@@ -57,7 +61,8 @@ def add(ctx: Context, module: Module, item: dict[str, Any], at: str = "$") -> Fi
     unique = _unique(module, item, kind, at)
     column = FieldDef(
         ctx.state.next_id(), api_name(label), label, kind, length, _decimals(item, kind, at), _values(item, kind, at),
-        custom=True, unique=unique, external=_external(item, kind, at), tooltip=_tooltip(item, at),
+        _lookup(ctx, item, kind, at), custom=True, unique=unique, external=_external(item, kind, at),
+        tooltip=_tooltip(item, at),
     )  # fmt: skip
     module.fields[column.api_name] = column
     return column
@@ -91,7 +96,7 @@ def _length(item: dict[str, Any], kind: str, at: str) -> int:
             raise _refused("EXPECTED_DEPENDENT_FIELD_MISSING", "textarea", at, "the kind of text area is missing")
         return AREAS[size]
     if kind in LENGTHLESS:
-        return 120 if kind == "picklist" else 0
+        return NAMES.get(kind, 0)
     length = item.get("length", LONGEST[kind])
     if isinstance(length, bool) or not isinstance(length, int) or length < 1:
         raise _refused("INVALID_DATA", "length", at, expected_data_type="integer")
@@ -143,6 +148,35 @@ def _values(item: dict[str, Any], kind: str, at: str) -> tuple[str, ...]:
     if len(texts) < len(rows) or not all(isinstance(text, str) and text for text in texts):
         raise _refused("MANDATORY_NOT_FOUND", "pick_list_values", at, "required field not found")
     return tuple(str(text) for text in texts)
+
+
+def _lookup(ctx: Context, item: dict[str, Any], kind: str, at: str) -> str:
+    """The module that a lookup leads to."""
+    if kind != "lookup":
+        return ""
+    if ctx.client and ctx.switches["lookup_fields"] == "refused":
+        raise _refused("NOT_ALLOWED", "data_type", at, "fields of this type cannot be made by an app")
+    told = item.get("lookup")
+    module = told.get("module") if isinstance(told, dict) else None
+    if not isinstance(told, dict) or not isinstance(module, dict):
+        raise _refused("EXPECTED_DEPENDENT_FIELD_MISSING", "lookup", at, "the module is missing")
+    label, most = told.get("display_label", ""), ctx.switches["label_length"]
+    if not isinstance(label, str) or len(label) > most:
+        raise _refused("INVALID_DATA", "display_label", f"{at}.lookup", maximum_length=most)
+    return _target(ctx, module, f"{at}.lookup.module")
+
+
+def _target(ctx: Context, told: dict[str, Any], at: str) -> str:
+    name = told.get("api_name")
+    if not isinstance(name, str) or not name:
+        raise _refused("MANDATORY_NOT_FOUND", "api_name", at, "required field not found")
+    module = ctx.state.modules.get(name)
+    if module is None or module.kind.attached:
+        raise _refused("INVALID_DATA", "api_name", at)
+    if "id" in told and str(told["id"]) != module.id:
+        named = [{"api_name": part, "json_path": f"{at}.{part}"} for part in ("api_name", "id")]
+        raise ItemRefusedError("AMBIGUITY_DURING_PROCESSING", {"ambiguity_due_to": named}, "module is ambiguous")
+    return name
 
 
 def _tooltip(item: dict[str, Any], at: str) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 from sandbox.wire import Response
 from sandbox.zoho import rules
 from sandbox.zoho.context import Context
+from sandbox.zoho.module import Module, Row, Tombstone
 from sandbox.zoho.records import PAGE, is_since, number
+from sandbox.zoho.references import attachments, referring
 from sandbox.zoho.replies import Details, RefusedError, missing_parameter, nothing, reply
-from sandbox.zoho.state import USERS, Module, Tombstone
+from sandbox.zoho.state import USERS
 
 IN_BIN = timedelta(days=60)
 REMEMBERED = timedelta(days=120)
@@ -42,7 +44,7 @@ def _row(ctx: Context, module: Module, stone: Tombstone) -> dict[str, Any] | Non
     in_bin = age <= IN_BIN
     return {
         "id": stone.row["id"],
-        "display_name": stone.row.get(module.display_field) if in_bin and not stone.merged else None,
+        "display_name": stone.row.get(module.kind.display_field) if in_bin and not stone.merged else None,
         "type": "recycle" if in_bin else "permanent",
         "deleted_time": ctx.show_time(stone.at),
         "deleted_by": _user(stone.by) if in_bin else None,
@@ -79,27 +81,53 @@ def _delete(ctx: Context, module: Module, key: str) -> Details:
 
 
 def remove(ctx: Context, module: Module, key: str) -> None:
-    """Move a record to the recycle bin."""
+    """Move a record to the recycle bin, and its notes with it."""
+    for notes, _, note in attachments(ctx, module, key):
+        notes.bury(Tombstone(note, ctx.second, ctx.user))
     module.bury(Tombstone(module.rows[key], ctx.second, ctx.user))
+    _let_go(ctx, module, key)
+
+
+def _let_go(ctx: Context, module: Module, key: str) -> None:
+    """What becomes of the records that refer to one that is gone; left as they are, their lookup reads as empty."""
+    answer = ctx.switches["lookup_of_deleted"]
+    owned = {(each.module, each.lookup) for each in module.kind.related}
+    for other, name, row in referring(ctx, module, key) if answer != "empty" else ():
+        if answer == "cleared":
+            other.keep({**other.rows[row["id"]], name: None, **_stamp(ctx)}, ctx.now)
+        elif (other.api_name, name) in owned and row["id"] in other.rows:
+            remove(ctx, other, row["id"])
+
+
+def _stamp(ctx: Context) -> Row:
+    return {"Modified_Time": ctx.second, "Modified_By": ctx.user}
 
 
 def undelete(ctx: Context, module: Module, key: str) -> None:
-    """Take a record back out of the recycle bin, under its own id; a merged one cannot come back."""
+    """Take a record back out of the recycle bin, under its own id and with its notes; a merged one cannot come back."""
     stone = module.deleted[key]
     if stone.merged:
         return
-    del module.deleted[key]
-    bump = {"Modified_Time": ctx.second, "Modified_By": ctx.user} if ctx.switches["undelete_bumps"] else {}
+    _take_out(ctx, module, stone)
+    for related in module.kind.related:
+        other = ctx.state.modules[related.module]
+        for note in list(other.deleted.values()) if other.kind.attached else ():
+            if (note.row[related.lookup], note.at) == ((module.api_name, key), stone.at):
+                _take_out(ctx, other, note)
+
+
+def _take_out(ctx: Context, module: Module, stone: Tombstone) -> None:
+    del module.deleted[stone.row["id"]]
+    bump = _stamp(ctx) if ctx.switches["undelete_bumps"] else {}
     module.keep({**stone.row, **bump}, ctx.now)
 
 
 def merge(ctx: Context, module: Module, master: str, loser: str) -> None:
-    """Merge one record into another: it goes without a name, and those that referred to it change."""
-    lookups = [name for name, column in module.fields.items() if column.lookup == module.api_name]
-    stamp = {"Modified_Time": ctx.second, "Modified_By": ctx.user}
-    for row in list(module.rows.values()):
-        moved = {name: master for name in lookups if row.get(name) == loser}
-        if moved:
-            module.keep({**row, **moved, **stamp}, ctx.now)
+    """Merge one record into another: it goes without a name, and what referred to it or hung on it moves."""
+    stamp = _stamp(ctx) if ctx.switches["merge_bumps"] else {}
+    for other, name, row in referring(ctx, module, loser):
+        other.keep({**other.rows[row["id"]], name: master, **stamp}, ctx.now)
+    for notes, name, note in attachments(ctx, module, loser):
+        notes.keep({**note, name: (module.api_name, master)}, ctx.now)
     module.bury(Tombstone(module.rows[loser], ctx.second, None, merged=True))
-    module.keep({**module.rows[master], **stamp}, ctx.now)
+    module.keep({**module.rows[master], **_stamp(ctx)}, ctx.now)

@@ -1,29 +1,25 @@
-"""The columns of a module: the standard ones of Accounts, and what may be written to each."""
+"""What a column of a module is, what a module is, and the parts that the columns of several modules have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 #: how a data type looks in JSON
 JSON_TYPES = {
     "boolean": "boolean", "integer": "integer", "double": "double", "currency": "double", "percent": "double",
-    "lookup": "jsonobject", "ownerlookup": "jsonobject", "multiselectpicklist": "jsonarray",
+    "lookup": "jsonobject", "ownerlookup": "jsonobject", "multi_module_lookup": "jsonobject",
+    "multiselectpicklist": "jsonarray",
 }  # fmt: skip
 
 #: data types whose values are compared and shown as numbers
 NUMBERS = frozenset({"integer", "double", "currency", "percent"})
 
-#: words of Account Type in a new organisation
-ACCOUNT_TYPES = (
-    "Analyst", "Competitor", "Customer", "Distributor", "Integrator", "Investor", "Other", "Partner", "Press",
-    "Prospect", "Reseller", "Supplier", "Vendor",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class FieldDef:
-    """One column as the metadata tells it."""
+    """One column as the metadata tells it; an organisation gives it its id."""
 
     id: str
     api_name: str
@@ -46,23 +42,35 @@ class FieldDef:
         return JSON_TYPES.get(self.data_type, "string")
 
 
-#: label, data type, length
-_TEXTS = (
-    ("Account Site", "text", 80), ("Account Number", "bigint", 19), ("Ticker Symbol", "text", 30),
-    ("Phone", "phone", 30), ("Fax", "text", 30), ("Website", "website", 255), ("Description", "textarea", 32_000),
-    ("Employees", "integer", 9), ("SIC Code", "integer", 9),
-)  # fmt: skip
-_ADDRESS = (("Street", 250), ("City", 100), ("State", 100), ("Code", 30), ("Country", 100))
-_PICKLISTS = (
-    ("Account Type", ACCOUNT_TYPES),
-    ("Industry", ("Manufacturing", "Services", "Trade", "Other")),
-    ("Ownership", ("Other", "Private", "Public", "Subsidiary")),
-    ("Rating", ("Acquired", "Active", "Project Cancelled", "Shut Down")),
-)  # fmt: skip
-_SYSTEM = (
-    ("Created By", "ownerlookup"), ("Modified By", "ownerlookup"), ("Created Time", "datetime"),
-    ("Modified Time", "datetime"), ("Last Activity Time", "datetime"),
-)  # fmt: skip
+@dataclass(frozen=True)
+class RelatedList:
+    """The records of another module that belong to one record: those whose lookup names it."""
+
+    api_name: str
+    module: str
+    lookup: str
+
+
+@dataclass(frozen=True)
+class ModuleDef:
+    """One module as every organisation has it on its first day."""
+
+    api_name: str
+    singular: str
+    plural: str
+    display_field: str
+    columns: tuple[FieldDef, ...]
+    #: the column by which an upsert looks for its record where the call names none
+    duplicate_field: str = ""
+    #: computed columns, each with those that it puts together
+    composed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: columns of which a record needs at least one
+    one_of: tuple[str, ...] = ()
+    related: tuple[RelatedList, ...] = ()
+    #: whether its records only hang on those of other modules, as notes do: nobody searches, queries or extends them
+    attached: bool = False
+    #: columns that a person sees on the page
+    shown: tuple[str, ...] = ()
 
 
 def api_name(label: str) -> str:
@@ -70,21 +78,27 @@ def api_name(label: str) -> str:
     return "_".join("".join(c if c.isalnum() else " " for c in label).split())
 
 
-def standard_fields(next_id: Callable[[], str]) -> dict[str, FieldDef]:
-    """The columns of Accounts in a new organisation."""
-    rows = [
-        FieldDef(next_id(), "id", "Record Id", "bigint", 19, read_only=True),
-        FieldDef(next_id(), "Account_Name", "Account Name", "text", 200, mandatory=True),
-        FieldDef(next_id(), "Owner", "Account Owner", "ownerlookup", 120),
-        FieldDef(next_id(), "Parent_Account", "Parent Account", "lookup", 120, lookup="Accounts"),
-        FieldDef(next_id(), "Annual_Revenue", "Annual Revenue", "currency", 16, 2),
-    ]
-    rows += [FieldDef(next_id(), api_name(label), label, kind, length) for label, kind, length in _TEXTS]
-    rows += [FieldDef(next_id(), api_name(label), label, "picklist", 120, values=words) for label, words in _PICKLISTS]
-    rows += [
-        FieldDef(next_id(), f"{side}_{part}", f"{side} {part}", "text", length)
-        for side in ("Billing", "Shipping")
-        for part, length in _ADDRESS
-    ]
-    rows += [FieldDef(next_id(), api_name(label), label, kind, read_only=True) for label, kind in _SYSTEM]
-    return {row.api_name: row for row in rows}
+def standard(label: str, data_type: str = "text", length: int = 0, **more: Any) -> FieldDef:
+    """A standard column, named after its label."""
+    return FieldDef("", api_name(label), label, data_type, length, **more)
+
+
+def identity(singular: str) -> tuple[FieldDef, FieldDef]:
+    """Id and owner, which the records of every module have."""
+    return (
+        FieldDef("", "id", "Record Id", "bigint", 19, read_only=True),
+        FieldDef("", "Owner", f"{singular} Owner", "ownerlookup", 120),
+    )
+
+
+def stamps() -> tuple[FieldDef, ...]:
+    """Who made and changed a record, and when: kept by the system."""
+    people = (standard(label, "ownerlookup", read_only=True) for label in ("Created By", "Modified By"))
+    times = ("Created Time", "Modified Time", "Last Activity Time")
+    return (*people, *(standard(label, "datetime", read_only=True) for label in times))
+
+
+def addresses(sides: Iterable[str], code: str) -> tuple[FieldDef, ...]:
+    """The columns of several addresses; modules differ in what they call the postal code."""
+    parts = (("Street", 250), ("City", 100), ("State", 100), (code, 30), ("Country", 100))
+    return tuple(standard(f"{side} {part}", "text", length) for side in sides for part, length in parts)

@@ -1,4 +1,4 @@
-"""What an organisation says of itself: company, users, modules, fields and layouts; and new custom fields."""
+"""What an organisation says of itself: company, users, modules, their related lists, and limits."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from sandbox.wire import Response
 from sandbox.zoho.context import Context
 from sandbox.zoho.custom import EDITION_FIELDS, UNIQUE_FIELDS
-from sandbox.zoho.fields import FieldDef
-from sandbox.zoho.replies import RefusedError, missing_parameter, nothing, reply
-from sandbox.zoho.state import API_USER, PREFIX, USERS, Module, User
+from sandbox.zoho.field_metadata import ADMINISTRATOR, wanted_module
+from sandbox.zoho.fields import RelatedList
+from sandbox.zoho.module import Module
+from sandbox.zoho.replies import RefusedError, nothing, reply
+from sandbox.zoho.state import API_USER, PREFIX, USERS, User
 
-ADMINISTRATOR = {"name": "Administrator", "id": f"{PREFIX}0000201"}
 CEO = {"name": "CEO", "id": f"{PREFIX}0000202"}
-LAYOUT = f"{PREFIX}0000203"
 FOUNDED = datetime(2020, 1, 15, 8, tzinfo=UTC)
 USER_TYPES = (
     "AllUsers", "ActiveUsers", "DeactiveUsers", "ConfirmedUsers", "NotConfirmedUsers", "DeletedUsers",
@@ -80,8 +80,8 @@ def modules(ctx: Context) -> Response:
 
 def _module(module: Module, number: int) -> dict[str, Any]:
     return {
-        "api_name": module.api_name, "module_name": module.plural, "singular_label": module.singular,
-        "plural_label": module.plural, "id": module.id, "generated_type": "default", "api_supported": True,
+        "api_name": module.api_name, "module_name": module.kind.plural, "singular_label": module.kind.singular,
+        "plural_label": module.kind.plural, "id": module.id, "generated_type": "default", "api_supported": True,
         "creatable": True, "editable": True, "deletable": True, "viewable": True, "status": "visible", "visible": True,
         "visibility": 1, "sequence_number": number, "parent_module": {}, "profiles": [ADMINISTRATOR],
         "access_type": "org_based", "recycle_bin_on_delete": True, "show_as_tab": True, "modified_by": None,
@@ -92,89 +92,22 @@ def _module(module: Module, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _wanted_module(ctx: Context) -> Module:
-    name = ctx.params.get("module")
-    if not name:
-        raise missing_parameter("module")
-    return ctx.module(name)
-
-
-def fields(ctx: Context) -> Response:
-    """GET /settings/fields and /settings/fields/{id}."""
-    module = _wanted_module(ctx)
-    found = [column for column in module.fields.values() if ctx.named.get("id", column.id) == column.id]
-    if not found or ctx.params.get("type") == "unused":
-        return nothing()
-    return reply(200, {"fields": [_field(ctx, column) for column in found]})
-
-
-def _field(ctx: Context, column: FieldDef) -> dict[str, Any]:
-    writable = not column.read_only
-    target = ctx.state.modules.get(column.lookup)
-    return {
-        "id": column.id, "api_name": column.api_name, "field_label": column.label, "display_label": column.label,
-        "data_type": column.data_type, "json_type": column.json_type, "length": column.length,
-        "decimal_place": column.decimals, "system_mandatory": column.mandatory, "read_only": column.read_only,
-        "field_read_only": column.read_only, "custom_field": column.custom, "visible": column.api_name != "id",
-        "webhook": True, "searchable": True, "sortable": True, "filterable": True, "mass_update": writable,
-        "unique": {"case_sensitive": False} if column.unique else {},
-        "external": {"type": "org", "show": True} if column.external else None,
-        "pick_list_values": [_value(column, number, text) for number, text in enumerate(column.values, start=1)],
-        "pick_list_values_sorted_lexically": False, "global_picklist": None, "enable_colour_code": False,
-        "lookup": _lookup(column, target) if target else {}, "multiselectlookup": {}, "multi_module_lookup": {},
-        "subform": None, "associated_module": None, "formula": {}, "rollup_summary": {}, "auto_number": {},
-        "currency": {"rounding_option": "normal", "precision": 2} if column.data_type == "currency" else {},
-        "operation_type": {
-            "web_create": writable, "web_update": writable, "api_create": writable, "api_update": writable,
-        },
-        "view_type": {"view": True, "edit": writable, "create": writable, "quick_create": column.mandatory},
-        "default_value": None, "created_source": "default", "type": "used", "separator": False, "private": None,
-        "tooltip": {"name": "info_icon", "value": column.tooltip} if column.tooltip else None,
-        "profiles": [{**ADMINISTRATOR, "permission_type": "read_write"}], "crypt": None, "history_tracking": None,
-        "layout_associations": [{"name": "Standard", "api_name": "Standard__s", "id": LAYOUT}],
-        "created_time": None, "modified_time": None, "display_type": -1, "ui_type": 1, "quick_sequence_number": None,
-        "blueprint_supported": writable, "display_field": column.api_name == "Account_Name",
-    }  # fmt: skip
-
-
-def _lookup(column: FieldDef, target: Module) -> dict[str, Any]:
-    module = {"api_name": target.api_name, "id": target.id}
-    return {"api_name": f"{column.api_name}_of", "display_label": column.label, "module": module, "id": column.id,
-            "query_details": {}, "revalidate_filter_during_edit": False}  # fmt: skip
-
-
-def _value(column: FieldDef, number: int, text: str) -> dict[str, Any]:
-    return {
-        "id": f"{int(column.id) * 1000 + number}"[-19:], "display_value": text, "actual_value": text,
-        "reference_value": text, "sequence_number": number, "type": "used", "colour_code": None,
-    }  # fmt: skip
-
-
-def pick_list_values(ctx: Context) -> Response:
-    """GET /settings/fields/{id}/pick_list_values."""
-    module = _wanted_module(ctx)
-    column = next((column for column in module.fields.values() if column.id == ctx.named["id"]), None)
-    if column is None or not column.values:
-        return nothing()
-    values = [_value(column, number, text) for number, text in enumerate(column.values, start=1)]
-    return reply(200, {"pick_list_values": values})
-
-
-def layouts(ctx: Context) -> Response:
-    """GET /settings/layouts."""
-    module = _wanted_module(ctx)
-    section = {"api_name": module.api_name, "name": module.singular, "display_label": module.singular, "type": "used",
-               "fields": [_field(ctx, column) for column in module.fields.values()]}  # fmt: skip
-    return reply(200, {"layouts": [{
-        "id": LAYOUT, "name": "Standard", "api_name": "Standard__s", "display_label": "Standard", "status": "active",
-        "visible": True, "profiles": [ADMINISTRATOR], "sections": [section], "generated_type": "system",
-    }]})  # fmt: skip
-
-
 def related_lists(ctx: Context) -> Response:
-    """GET /settings/related_lists: this organisation has none."""
-    _wanted_module(ctx)
-    return nothing()
+    """GET /settings/related_lists."""
+    module = wanted_module(ctx)
+    rows = [_related_list(ctx, module, each, at) for at, each in enumerate(module.kind.related, start=1)]
+    return reply(200, {"related_lists": rows}) if rows else nothing()
+
+
+def _related_list(ctx: Context, module: Module, related: RelatedList, number: int) -> dict[str, Any]:
+    other = ctx.state.modules[related.module]
+    return {
+        "id": f"{int(module.id) * 1000 + number}"[-19:], "sequence_number": str(number), "api_name": related.api_name,
+        "display_label": other.kind.plural, "name": other.kind.plural, "type": "default", "action": None,
+        "module": {"api_name": other.api_name, "id": other.id},
+        "href": f"{module.api_name}/{{ENTITYID}}/{related.api_name}", "status": "visible", "visibility": 1,
+        "customize_sort": False, "customize_fields": False, "customize_display_label": False,
+    }  # fmt: skip
 
 
 def features(ctx: Context) -> Response:

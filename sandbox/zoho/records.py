@@ -10,8 +10,9 @@ from typing import Any
 from sandbox.wire import Response
 from sandbox.zoho import values
 from sandbox.zoho.context import Context
+from sandbox.zoho.module import Module, Row
 from sandbox.zoho.replies import RefusedError, ambiguous, bad_parameter, missing_parameter, nothing, reply
-from sandbox.zoho.state import Module, PageToken, Row
+from sandbox.zoho.state import PageToken
 
 SORTABLE = ("id", "Created_Time", "Modified_Time")
 PAGE = 200
@@ -29,9 +30,8 @@ def number(ctx: Context, name: str, default: int, at_most: int | None = None) ->
     return int(text)
 
 
-def columns(ctx: Context, names: Sequence[str], row: Row) -> dict[str, Any]:
+def columns(ctx: Context, module: Module, names: Sequence[str], row: Row) -> dict[str, Any]:
     """The asked columns of a record, and its id."""
-    module = ctx.module()
     known = [module.fields[name] for name in names if name in module.fields and name != "id"]
     return {**{column.api_name: values.show(ctx, column, row) for column in known}, "id": row["id"]}
 
@@ -39,14 +39,20 @@ def columns(ctx: Context, names: Sequence[str], row: Row) -> dict[str, Any]:
 def list_records(ctx: Context) -> Response:
     """GET /{module}."""
     module = ctx.module()
-    names = _fields(ctx)
+    return listing(ctx, module, list(module.rows.values()), asked_fields(ctx))
+
+
+def listing(
+    ctx: Context, module: Module, rows: list[Row], names: list[str], without: frozenset[str] = frozenset()
+) -> Response:
+    """One page of records of a module, chosen and ordered as the call says; `without` are keys that its info lacks."""
     token = _token(ctx)
     size = number(ctx, "per_page", PAGE, PAGE)
     page = token.page if token else number(ctx, "page", 1)
     if token is None and page * size > BY_PAGE:
         message = "You can only get the first 2000 records without using page_token param"
         raise RefusedError(400, "DISCRETE_PAGINATION_LIMIT_EXCEEDED", message, {"limit": BY_PAGE})
-    rows = _selected(ctx, module)
+    rows = _selected(ctx, rows)
     if not rows:
         return nothing(ctx.switches["unchanged_status"] if ctx.since("if-modified-since") else 204)
     start = _start(ctx, rows, token, (page - 1) * size)
@@ -54,7 +60,8 @@ def list_records(ctx: Context) -> Response:
     if not shown:
         return nothing()
     info = _info(ctx, shown, size, page, start, more=start + size < len(rows))
-    return reply(200, {"data": [columns(ctx, names, row) for row in shown], "info": info})
+    info = {name: value for name, value in info.items() if name not in without}
+    return reply(200, {"data": [columns(ctx, module, names, row) for row in shown], "info": info})
 
 
 def one_record(ctx: Context) -> Response:
@@ -66,10 +73,11 @@ def one_record(ctx: Context) -> Response:
     asked = ctx.params.get("fields")
     names = asked.split(",") if asked else list(module.fields)
     housekeeping = {"$approval_state": "approved", "$editable": True, "$in_merge": False, "$locked_for_me": False}
-    return reply(200, {"data": [{**columns(ctx, names, row), **housekeeping}]})
+    return reply(200, {"data": [{**columns(ctx, module, names, row), **housekeeping}]})
 
 
-def _fields(ctx: Context) -> list[str]:
+def asked_fields(ctx: Context) -> list[str]:
+    """The columns that a list is asked for; refused where there are none or too many."""
     names = [name.strip() for name in ctx.params.get("fields", "").split(",") if name.strip()]
     if not names:
         raise missing_parameter("fields")
@@ -93,9 +101,8 @@ def _key(row: Row, by: str) -> tuple[Any, ...]:
     return (row[by], int(row["id"])) if by != "id" else (int(row["id"]),)
 
 
-def _selected(ctx: Context, module: Module) -> list[Row]:
+def _selected(ctx: Context, rows: list[Row]) -> list[Row]:
     by, descending = _order(ctx)
-    rows = list(module.rows.values())
     if "ids" in ctx.params:
         wanted = set(ctx.params["ids"].split(","))
         rows = [row for row in rows if row["id"] in wanted]

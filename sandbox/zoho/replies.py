@@ -59,6 +59,18 @@ def unknown_module() -> RefusedError:
     )  # fmt: skip
 
 
+def no_permission(module: str) -> RefusedError:
+    """Refusal of a module that the user's profile does not see."""
+    details = {"permissions": [f"Crm_Implied_View_{module}"]}
+    return RefusedError(403, "NO_PERMISSION", "permission denied", details)
+
+
+def not_supported() -> RefusedError:
+    """Refusal of a module that the API does not serve in this way."""
+    details = {"resource_path_index": 0}
+    return RefusedError(400, "NOT_SUPPORTED", "the given module is not supported in api", details)
+
+
 def missing_parameter(name: str) -> RefusedError:
     """Refusal of a call without a parameter that it needs."""
     return RefusedError(400, "REQUIRED_PARAM_MISSING", "required param is missing", {"param_name": name})

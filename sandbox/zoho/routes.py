@@ -7,9 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.wire import Response
-from sandbox.zoho import coql, custom, deleted, limits, metadata, oauth, records, search, writing
+from sandbox.zoho import (
+    coql,
+    custom,
+    deleted,
+    field_metadata,
+    limits,
+    metadata,
+    oauth,
+    records,
+    related,
+    search,
+    writing,
+)
 from sandbox.zoho.context import Context
-from sandbox.zoho.replies import RefusedError, unknown_path
+from sandbox.zoho.references import is_closed
+from sandbox.zoho.replies import RefusedError, no_permission, not_supported, unknown_path
 
 VERSION = re.compile(r"/crm/v(?:2\.1|[3-8])(/.*)")
 
@@ -18,13 +31,15 @@ Endpoint = Callable[[Context], Response]
 
 @dataclass(frozen=True)
 class Route:
-    """One address. In `scopes`, `{module}` stands for the module's name as scopes spell it."""
+    """One address. In `scopes`, `{module}` and `{related}` stand for modules' names as scopes spell them."""
 
     method: str
     pattern: str
     endpoint: Endpoint
     scopes: tuple[str, ...]
     name: str = ""
+    #: whether it serves modules whose records only hang on others
+    attached: bool = True
 
 
 _READ, _CREATE, _UPDATE = ("ZohoCRM.modules.{module}." + word for word in ("READ", "CREATE", "UPDATE"))
@@ -35,21 +50,25 @@ ROUTES = (
     Route("GET", "/users(?:/(?P<id>[^/]+))?", metadata.users, ("ZohoCRM.users.READ",)),
     Route("GET", "/__features", metadata.features, ("ZohoCRM.features.READ",)),
     Route("GET", "/settings/modules(?:/(?P<module>[^/]+))?", metadata.modules, ("ZohoCRM.settings.modules.READ",)),
-    Route("GET", "/settings/fields(?:/(?P<id>[^/]+))?", metadata.fields, ("ZohoCRM.settings.fields.READ",)),
-    Route("GET", "/settings/fields/(?P<id>[^/]+)/pick_list_values", metadata.pick_list_values,
+    Route("GET", "/settings/fields(?:/(?P<id>[^/]+))?", field_metadata.fields, ("ZohoCRM.settings.fields.READ",)),
+    Route("GET", "/settings/fields/(?P<id>[^/]+)/pick_list_values", field_metadata.pick_list_values,
           ("ZohoCRM.settings.fields.READ",)),
     Route("POST", "/settings/fields", custom.create, ("ZohoCRM.settings.fields.CREATE",)),
-    Route("GET", "/settings/layouts", metadata.layouts, ("ZohoCRM.settings.layouts.READ",)),
+    Route("GET", "/settings/layouts", field_metadata.layouts, ("ZohoCRM.settings.layouts.READ",)),
     Route("GET", "/settings/related_lists", metadata.related_lists, ("ZohoCRM.settings.related_lists.READ",)),
     Route("POST", "/coql", coql.answer, ("ZohoCRM.coql.READ",), "coql"),
     Route("GET", "/(?P<module>[A-Za-z_]+)", records.list_records, (_READ,)),
-    Route("GET", "/(?P<module>[A-Za-z_]+)/deleted", deleted.list_deleted, (_READ,), "deleted"),
-    Route("GET", "/(?P<module>[A-Za-z_]+)/search", search.search, (_READ, _SEARCH)),
-    Route("GET", "/(?P<module>[A-Za-z_]+)/actions/count", search.count, (_READ,)),
+    Route("GET", "/(?P<module>[A-Za-z_]+)/deleted", deleted.list_deleted, (_READ,), "deleted", attached=False),
+    Route("GET", "/(?P<module>[A-Za-z_]+)/search", search.search, (_READ, _SEARCH), attached=False),
+    Route("GET", "/(?P<module>[A-Za-z_]+)/actions/count", search.count, (_READ,), attached=False),
     Route("GET", r"/(?P<module>[A-Za-z_]+)/(?P<id>\d+)", records.one_record, (_READ,)),
+    Route("GET", r"/(?P<module>[A-Za-z_]+)/(?P<id>\d+)/(?P<related>[A-Za-z_]+)", related.list_related,
+          (_READ, "ZohoCRM.modules.{related}.READ")),
+    Route("POST", r"/(?P<module>[A-Za-z_]+)/(?P<id>\d+)/(?P<related>Notes)", related.create_notes,
+          (_READ, "ZohoCRM.modules.{related}.CREATE"), "insert"),
     Route("POST", "/(?P<module>[A-Za-z_]+)", writing.insert, (_CREATE,), "insert"),
     Route("PUT", r"/(?P<module>[A-Za-z_]+)(?:/(?P<id>\d+))?", writing.update, (_UPDATE,), "update"),
-    Route("POST", "/(?P<module>[A-Za-z_]+)/upsert", writing.upsert, (_CREATE, _UPDATE), "upsert"),
+    Route("POST", "/(?P<module>[A-Za-z_]+)/upsert", writing.upsert, (_CREATE, _UPDATE), "upsert", attached=False),
     Route("DELETE", r"/(?P<module>[A-Za-z_]+)(?:/(?P<id>\d+))?", deleted.delete_records,
           ("ZohoCRM.modules.{module}.DELETE",)),
 )  # fmt: skip
@@ -81,14 +100,16 @@ def answer(ctx: Context, note_cost: Callable[[int], None], *, busy: bool) -> Res
     limits.charge(ctx, price)
     _check_scopes(ctx, route, access.scopes)
     module = ctx.state.modules.get(ctx.named.get("module", ""))
-    if module and module.api_name in ctx.state.closed and "/settings/" not in ctx.request.path:
-        raise coql.no_permission(module)
+    if module and module.kind.attached and not route.attached:
+        raise not_supported()
+    if module and is_closed(ctx, module.api_name) and "/settings/" not in ctx.request.path:
+        raise no_permission(module.api_name)
     return route.endpoint(ctx)
 
 
 def _check_scopes(ctx: Context, route: Route, granted: frozenset[str]) -> None:
-    module = ctx.named.get("module", "").replace("_", "").lower()
+    names = {part: ctx.named.get(part, "").replace("_", "").lower() for part in ("module", "related")}
     for scope in route.scopes:
-        if not oauth.in_scope(granted, scope.format(module=module)):
+        if not oauth.in_scope(granted, scope.format_map(names)):
             status = ctx.switches["scope_mismatch_status"]
             raise RefusedError(status, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope to access this URL")

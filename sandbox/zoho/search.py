@@ -11,10 +11,11 @@ from sandbox.wire import Response
 from sandbox.zoho.conditions import comparable, operand
 from sandbox.zoho.context import Context
 from sandbox.zoho.fields import FieldDef
+from sandbox.zoho.module import Module, Row
 from sandbox.zoho.query import Text
 from sandbox.zoho.records import PAGE, columns, number
+from sandbox.zoho.references import held
 from sandbox.zoho.replies import RefusedError, ambiguous, bad_parameter, nothing, reply
-from sandbox.zoho.state import Module, Row
 
 DEPTH = 2_000
 IN_VALUES = 100
@@ -45,7 +46,7 @@ def search(ctx: Context) -> Response:
         return nothing()
     names = ctx.params["fields"].split(",") if "fields" in ctx.params else list(module.fields)
     info = {"per_page": size, "count": len(shown), "page": page, "more_records": page * size < len(found)}
-    return reply(200, {"data": [columns(ctx, names, row) for row in shown], "info": info})
+    return reply(200, {"data": [columns(ctx, module, names, row) for row in shown], "info": info})
 
 
 def count(ctx: Context) -> Response:
@@ -146,7 +147,7 @@ def _condition(ctx: Context, module: Module, name: str, operator: str, text: str
     contains = column.data_type in TEXTS and ctx.switches["search_equals"] == "contains"
 
     def holds(row: Row) -> bool:
-        value = comparable(ctx, column, row.get(name))
+        value = comparable(ctx, column, held(ctx, column, row))
         if column.data_type == "boolean":
             value = bool(value)
         return value is not None and _compare(operator, value, wanted, contains=contains)

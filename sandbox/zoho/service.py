@@ -1,7 +1,8 @@
 """The pretend Zoho CRM: one organisation with its account server, and people who work in it.
 
-Not here: modules other than Accounts, bulk read and write, notifications, composite calls, custom views, tags, notes,
-record locks, layout rules and the header for external ids.
+Not here: modules other than Accounts, Contacts and Notes, bulk read and write, notifications, composite calls, custom
+views, tags, record locks, layout rules, merging over the wire, single notes addressed by way of their record, related
+lists of custom lookups and the header for external ids.
 """
 
 from __future__ import annotations
@@ -14,19 +15,19 @@ from typing import Any, TypeVar
 
 from sandbox.clock import Clock
 from sandbox.faults import Fault, FaultKind
-from sandbox.page import Table, render
 from sandbox.service import Service
 from sandbox.switches import defaults
 from sandbox.wire import Request, Response, html_response, json_response
-from sandbox.zoho import custom, deleted, limits, oauth, routes, rules, values, writing
+from sandbox.zoho import custom, deleted, limits, oauth, routes, rules, storing, values
 from sandbox.zoho.context import Context
 from sandbox.zoho.errors import documented, spoilt_write, wrong_tenant
+from sandbox.zoho.module import Module, Row
+from sandbox.zoho.page import whole_page
 from sandbox.zoho.replies import ItemRefusedError, RefusedError, refusal
-from sandbox.zoho.state import Fired, Module, Row, State, new_state
+from sandbox.zoho.state import Fired, State, new_state
 from sandbox.zoho.switches import SWITCHES
 
 ORGANISATION = {"id": "5725767000000000001", "company_name": "Voorbeeld BV"}
-SHOWN = ("Account_Name", "Account_Type", "Phone", "Website", "Billing_Street", "Billing_City", "Billing_Country")
 
 
 class ZohoCrm(Service):
@@ -125,7 +126,7 @@ class ZohoCrm(Service):
     def add(self, module: str, row: Row) -> Row:
         """A person makes a record; raises ValueError where Zoho would not take it. Workflow rules run."""
         ctx = self._context()
-        stored = _checked(lambda: writing.create(ctx, self._module(module), row, "$"))
+        stored = _checked(lambda: storing.create(ctx, self._module(module), row, "$"))
         rules.fire(ctx, module, stored["id"], "create")
         return self._shown(ctx, module, stored)
 
@@ -133,7 +134,7 @@ class ZohoCrm(Service):
         """A person edits a record; raises ValueError where Zoho would not take it. Workflow rules run."""
         ctx = self._context()
         found = self._module(module)
-        stored = _checked(lambda: writing.change(ctx, found, found.rows[key], values, "$"))
+        stored = _checked(lambda: storing.change(ctx, found, found.rows[key], values, "$"))
         rules.fire(ctx, module, key, "edit")
         return self._shown(ctx, module, stored)
 
@@ -209,14 +210,8 @@ class ZohoCrm(Service):
         return json_response(200, {"done": True})
 
     def page(self, request: Request) -> Response:
-        """The accounts, for a person to look at."""
-        ctx = self._context(request)
-        found = self._module("Accounts")
-        names = [*SHOWN, *(name for name, column in found.fields.items() if column.custom), "Modified_Time"]
-        rows = [[values.show(ctx, found.fields[name], row) for name in names] for row in found.rows.values()]
-        labels = [found.fields[name].label for name in names]
-        title = f"Zoho CRM sandbox: {self.state.company_name}"
-        return html_response(200, render(title, f"{len(rows)} accounts", [Table("Accounts", labels, rows)]))
+        """The records of every module, for a person to look at."""
+        return html_response(200, whole_page(self._context(request)))
 
 
 T = TypeVar("T")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from sandbox.zoho.fields import FieldDef, standard_fields
+from sandbox.zoho.catalogue import MODULES
+from sandbox.zoho.fields import ModuleDef
+from sandbox.zoho.module import Module
 
 #: every id of one organisation starts with the same digits
 PREFIX = "572576700000"
-
-#: no index is later than this, so older versions of a record need not be kept
-LATEST_INDEX = timedelta(hours=1)
-
-#: a record in canonical values: instants in UTC, references as ids, money as numbers
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,86 +33,6 @@ class User:
 API_USER = User(f"{PREFIX}0000101", "Ingrid", "Integration", "integration@example.com")
 SALES_USER = User(f"{PREFIX}0000102", "Sander", "Sales", "sales@example.com")
 USERS = {user.id: user for user in (API_USER, SALES_USER)}
-
-
-@dataclass(frozen=True)
-class Tombstone:
-    """What is left of a deleted record; a record merged into another leaves one without names."""
-
-    row: Row
-    at: datetime
-    by: str | None
-    merged: bool = False
-
-
-@dataclass
-class Module:
-    """One module: its fields, its records, what was deleted and, for late indexes, every record's past."""
-
-    api_name: str
-    singular: str
-    plural: str
-    id: str
-    display_field: str
-    fields: dict[str, FieldDef]
-    rows: dict[str, Row] = field(default_factory=dict)
-    deleted: dict[str, Tombstone] = field(default_factory=dict)
-    past: dict[str, list[tuple[datetime, Row]]] = field(default_factory=dict)
-    #: per column that was asked for, the records by their value
-    _holders: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-
-    def holders(self, column: str, value: str) -> list[str]:
-        """The records with this value in that column, oldest first; capitals make no difference."""
-        if column not in self._holders:
-            self._holders[column] = {}
-            for row in self.rows.values():
-                self._index(column, row)
-        return self._holders[column].get(value.casefold(), [])
-
-    def _index(self, column: str, row: Row) -> None:
-        if row.get(column) is not None:
-            self._holders[column].setdefault(str(row[column]).casefold(), []).append(row["id"])
-
-    def _unindex(self, key: str) -> None:
-        row = self.rows.get(key)
-        for column, holders in self._holders.items():
-            if row is not None and row.get(column) is not None:
-                holders[str(row[column]).casefold()].remove(key)
-
-    def as_of(self, moment: datetime) -> list[Row]:
-        """The records as an index saw them that was last brought up to date at `moment`."""
-        seen = []
-        for key, versions in self.past.items():
-            gone = self.deleted.get(key)
-            if gone and gone.at <= moment:
-                continue
-            known = [row for at, row in versions if at <= moment]
-            if known:
-                seen.append(known[-1])
-        return seen
-
-    def keep(self, row: Row, at: datetime) -> None:
-        """Store a record, and its version of now."""
-        self._unindex(row["id"])
-        for column in self._holders:
-            self._index(column, row)
-        self.rows[row["id"]] = row
-        versions = self.past.setdefault(row["id"], [])
-        versions.append((at, dict(row)))
-        while len(versions) > 1 and versions[1][0] <= at - LATEST_INDEX:
-            del versions[0]
-
-    def bury(self, tombstone: Tombstone) -> None:
-        """Take a record out of the module."""
-        key = tombstone.row["id"]
-        self._unindex(key)
-        del self.rows[key]
-        self.deleted[key] = tombstone
-
-    def name_of(self, key: str) -> str | None:
-        """The display name of a record."""
-        row = self.rows.get(key)
-        return row.get(self.display_field) if row else None
 
 
 @dataclass
@@ -203,12 +119,17 @@ class State:
 
 def new_state(org_id: str, company_name: str) -> State:
     """An organisation as it is on its first day."""
-    state = State(org_id, company_name, {}, [
-        Rule("Greet new account", "Accounts", "create"),
-        Rule("Tell owner about changed account", "Accounts", "edit"),
-        Rule("Tell owner about deleted account", "Accounts", "delete"),
-    ])  # fmt: skip
-    state.modules["Accounts"] = Module(
-        "Accounts", "Account", "Accounts", state.next_id(), "Account_Name", standard_fields(state.next_id)
-    )
+    state = State(org_id, company_name, {}, [rule for kind in MODULES if not kind.attached for rule in _rules(kind)])
+    for kind in MODULES:
+        fields = {column.api_name: replace(column, id=state.next_id()) for column in kind.columns}
+        state.modules[kind.api_name] = Module(kind, state.next_id(), state.next_id(), fields)
     return state
+
+
+def _rules(kind: ModuleDef) -> tuple[Rule, ...]:
+    singular = kind.singular.lower()
+    return (
+        Rule(f"Greet new {singular}", kind.api_name, "create"),
+        Rule(f"Tell owner about changed {singular}", kind.api_name, "edit"),
+        Rule(f"Tell owner about deleted {singular}", kind.api_name, "delete"),
+    )

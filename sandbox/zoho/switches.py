@@ -33,6 +33,10 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("coql_in_values", 50, (50, 100), "two lines of the same page differ"),
     Switch("coql_lookup", "name_and_id", ("name_and_id", "id"), "lookups have their name; older text says id only"),
     Switch("text_comparison", "ignore_case", ("ignore_case", "exact"), "whether COQL tells capitals apart is unsaid"),
+    Switch("related_fields", "required", ("required", "optional"),
+           "related lists want the parameter fields by a live client; the specification of notes leaves it optional"),
+    Switch("unseen_lookup", "null", ("null", "shown"),
+           "whether a lookup to a module that the user may not see is empty or shown; nobody documents it"),
     # -- writing --------------------------------------------------------------------------------------------------
     Switch("partial_failure_status", 207, (207, 200), "documented as 207; a live client insists on 200"),
     Switch("upsert_insert_status", 200, (200, 201), "an upsert that only inserted: 200 is specified, 201 is likely"),
@@ -43,6 +47,16 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("unchanged_update_bumps", True, (True, False), "whether an update with equal values is a modification"),
     Switch("duplicate_details", "full", ("full", "short"), "older replies only name the field and the other record"),
     Switch("duplicate_field_on_insert", "null", ("null", "name"), "null by the page; one sample has a name"),
+    Switch("lookup_of_deleted", "empty", ("empty", "cleared", "deleted"),
+           "what referred to a deleted record reads as empty until it is restored, is emptied for good, or an "
+           "account's contacts are deleted with it: no page says"),
+    Switch("merge_bumps", True, (True, False), "whether what a merge moves to the master counts as modified is unsaid"),
+    Switch("note_parent", "required", ("required", "optional"),
+           "notes put on a record: the page's sample names it once more, the specification does not demand that"),
+    Switch("notes_per_call", 100, (100, 200), "100 notes by the page, 200 by the specification"),
+    Switch("note_bumps_parent", False, (False, True), "whether a note modifies its record; thought not to"),
     Switch("undelete_bumps", False, (False, True), "whether a restored record counts as modified is not established"),
+    Switch("lookup_fields", "allowed", ("allowed", "refused"),
+           "lookups may be made by the documentation; whether every edition lets an app do so is not established"),
     Switch("label_length", 25, (25, 50), "labels of new fields: 25 characters in one specification only"),
 )  # fmt: skip

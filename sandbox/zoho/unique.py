@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.zoho.context import Context
+from sandbox.zoho.module import Module, Row
 from sandbox.zoho.replies import Details, ItemRefusedError, RefusedError
-from sandbox.zoho.state import USERS, Module, Row
-
-#: the field by which an upsert looks for its record where the call names none
-SYSTEM_CHECK = {"Accounts": "Account_Name"}
+from sandbox.zoho.state import USERS
 
 
 def holder(module: Module, name: str, value: Any) -> str | None:
@@ -22,7 +20,7 @@ def holder(module: Module, name: str, value: Any) -> str | None:
 def check_order(module: Module, named: Any) -> list[str]:
     """The fields by which an upsert looks, in order: those named, then every other unique one."""
     unique = [name for name, column in module.fields.items() if column.unique]
-    system = SYSTEM_CHECK.get(module.api_name, "Name")
+    system = module.kind.duplicate_field
     if not named:
         return [system, *unique]
     if not isinstance(named, list) or any(name not in {system, *unique} for name in named):

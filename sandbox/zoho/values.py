@@ -10,8 +10,10 @@ from typing import Any
 
 from sandbox.zoho.context import Context
 from sandbox.zoho.fields import FieldDef
+from sandbox.zoho.module import Row
+from sandbox.zoho.references import held, is_closed, seen
 from sandbox.zoho.replies import ItemRefusedError
-from sandbox.zoho.state import USERS, Row
+from sandbox.zoho.state import USERS
 
 EMAIL = re.compile(r"[^\s@,;<>()\"]+@[^\s@.,;<>()\"]+(?:\.[^\s@.,;<>()\"]+)+")
 #: groups of letters and digits, each after at most one dot or dash and one blank, some of them in brackets
@@ -120,10 +122,24 @@ def _reference(raw: Any, where: Where) -> str:
 
 def _lookup(ctx: Context, column: FieldDef, raw: Any, where: Where) -> str:
     key = _reference(raw, where)
-    if key not in ctx.state.modules[column.lookup].rows:
-        ctx.violate("dangling-reference", f"{column.api_name} refers to {column.lookup} {key}, which is not there")
+    module = seen(ctx, column.lookup)
+    if module is None or key not in module.rows:
+        if not is_closed(ctx, column.lookup):
+            ctx.violate("dangling-reference", f"{column.api_name} refers to {column.lookup} {key}, which is not there")
         raise ItemRefusedError("INVALID_DATA", where, "the id given seems to be invalid")
     return key
+
+
+def _parent(ctx: Context, _column: FieldDef, raw: Any, where: Where) -> tuple[str, str]:
+    key = _reference(raw, where)
+    told = raw.get("module")
+    name = told.get("api_name") if isinstance(told, dict) else None
+    module = seen(ctx, name) if isinstance(name, str) else None
+    if module is None or module.kind.attached:
+        raise ItemRefusedError("INVALID_DATA", {**where, "json_path": f"{where['json_path']}.module"})
+    if key not in module.rows:
+        raise ItemRefusedError("INVALID_DATA", where, "the id given seems to be invalid")
+    return module.api_name, key
 
 
 def _owner(_ctx: Context, _column: FieldDef, raw: Any, where: Where) -> str:
@@ -137,20 +153,27 @@ READERS: dict[str, Reader] = {
     "text": _text, "textarea": _text, "email": _text, "phone": _text, "website": _text, "picklist": _picklist,
     "boolean": _boolean, "integer": _integer, "bigint": _bigint, "double": _decimal, "currency": _decimal,
     "percent": _decimal, "date": _date, "datetime": _datetime, "lookup": _lookup, "ownerlookup": _owner,
+    "multi_module_lookup": _parent,
 }  # fmt: skip
 
 
 def show(ctx: Context, column: FieldDef, row: Row) -> Any:
     """A value as replies show it."""
-    value = row.get(column.api_name)
+    value = held(ctx, column, row)
     if value is None:
         return False if column.data_type == "boolean" else None
     if column.data_type == "datetime":
         return ctx.show_time(value)
     if column.data_type == "lookup":
-        module = ctx.state.modules[column.lookup]
-        return {"name": module.name_of(value), "id": value} if value in module.rows else None
+        return {"name": ctx.state.modules[column.lookup].name_of(value), "id": value}
+    if column.data_type == "multi_module_lookup":
+        return _shown_parent(ctx, *value)
     if column.data_type == "ownerlookup":
         user = USERS[value]
         return {"name": user.full_name, "id": user.id, "email": user.email}
     return value
+
+
+def _shown_parent(ctx: Context, name: str, key: str) -> Where:
+    module = ctx.state.modules[name]
+    return {"module": {"api_name": name, "id": module.id}, "name": module.name_of(key), "id": key}

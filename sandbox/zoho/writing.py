@@ -10,10 +10,11 @@ from typing import Any
 from sandbox.wire import Response
 from sandbox.zoho import rules, values
 from sandbox.zoho.context import Context
-from sandbox.zoho.fields import FieldDef
+from sandbox.zoho.module import Module, Row
 from sandbox.zoho.replies import Details, ItemRefusedError, reply
-from sandbox.zoho.state import USERS, Module, Row
-from sandbox.zoho.unique import check_order, holder, refuse_duplicates
+from sandbox.zoho.state import USERS
+from sandbox.zoho.storing import change, create
+from sandbox.zoho.unique import check_order, holder
 
 #: more in one call is refused
 BATCH = 100
@@ -31,8 +32,8 @@ class Write:
 def insert(ctx: Context) -> Response:
     """POST /{module}."""
     items = ctx.rows_of("data", BATCH)
-    write = _write(ctx)
-    return _answer(ctx, items, lambda item, at: _insert(ctx, write, item, at), 201)
+    write = the_write(ctx, ctx.module())
+    return answer_each(ctx, items, lambda item, at: insert_one(ctx, write, item, at), 201)
 
 
 def update(ctx: Context) -> Response:
@@ -41,14 +42,14 @@ def update(ctx: Context) -> Response:
     items = ctx.rows_of("data", 1 if one else BATCH)
     if one:
         items = [{**item, "id": one} if isinstance(item, dict) else item for item in items]
-    write = _write(ctx, ctx.since("if-unmodified-since"))
-    return _answer(ctx, items, lambda item, at: _update(ctx, write, item, at), 200)
+    write = the_write(ctx, ctx.module(), ctx.since("if-unmodified-since"))
+    return answer_each(ctx, items, lambda item, at: _update(ctx, write, item, at), 200)
 
 
 def upsert(ctx: Context) -> Response:
     """POST /{module}/upsert."""
     items = ctx.rows_of("data", BATCH)
-    write = _write(ctx, ctx.since("if-unmodified-since"))
+    write = the_write(ctx, ctx.module(), ctx.since("if-unmodified-since"))
     order = check_order(write.module, ctx.body().get("duplicate_check_fields"))
     inserted: list[bool] = []
 
@@ -57,21 +58,23 @@ def upsert(ctx: Context) -> Response:
         inserted.append(found is None)
         if found is None:
             field = order[0] if order and ctx.switches["duplicate_field_on_insert"] == "name" else None
-            return {**_insert(ctx, write, item, at), "action": "insert", "duplicate_field": field}
+            return {**insert_one(ctx, write, item, at), "action": "insert", "duplicate_field": field}
         done = _update(ctx, write, {**item, "id": found[0]}, at)
         return {**done, "action": "update", "duplicate_field": found[1]}
 
-    response = _answer(ctx, items, one, 200)
+    response = answer_each(ctx, items, one, 200)
     if response.status == 200 and inserted and all(inserted):
         return Response(ctx.switches["upsert_insert_status"], response.body, response.headers)
     return response
 
 
-def _write(ctx: Context, since: datetime | None = None) -> Write:
-    return Write(ctx.module(), rules.wanted(ctx.body()), since)
+def the_write(ctx: Context, module: Module, since: datetime | None = None) -> Write:
+    """What a call says for all its records."""
+    return Write(module, rules.wanted(ctx.body()), since)
 
 
-def _answer(ctx: Context, items: list[Any], one: Callable[[Any, str], Details], good: int) -> Response:
+def answer_each(ctx: Context, items: list[Any], one: Callable[[Any, str], Details], good: int) -> Response:
+    """Write the records of a call one by one; `good` is the status where all went well."""
     answers, statuses = [], []
     for number, item in enumerate(items):
         at = f"$.data[{number}]"
@@ -106,11 +109,12 @@ def _match(module: Module, order: list[str], item: Any) -> tuple[str, str] | Non
     return None
 
 
-def _insert(ctx: Context, write: Write, item: dict[str, Any], at: str) -> Details:
+def insert_one(ctx: Context, write: Write, item: dict[str, Any], at: str) -> Details:
+    """Store one new record and say so as an item of the reply; refused where it cannot be."""
     row = create(ctx, write.module, item, at)
     if write.rules_run:
         rules.fire(ctx, write.module.api_name, row["id"], "create")
-    return _done(ctx, row, "record added")
+    return _done(ctx, write.module, row, "record added")
 
 
 def _update(ctx: Context, write: Write, item: dict[str, Any], at: str) -> Details:
@@ -128,69 +132,7 @@ def _update(ctx: Context, write: Write, item: dict[str, Any], at: str) -> Detail
     row = change(ctx, write.module, row, item, at)
     if write.rules_run:
         rules.fire(ctx, write.module.api_name, row["id"], "edit")
-    return _done(ctx, row, "record updated")
-
-
-def create(ctx: Context, module: Module, item: dict[str, Any], at: str) -> Row:
-    """Store a new record, or refuse it."""
-    given = _read(ctx, module, item, at)
-    missing = [name for name, column in module.fields.items() if column.mandatory and given.get(name) is None]
-    if missing:
-        where = {"api_name": missing[0], "json_path": f"{at}.{missing[0]}"}
-        raise ItemRefusedError("MANDATORY_NOT_FOUND", where, "required field not found")
-    refuse_duplicates(ctx, module, given, None, at)
-    row: Row = {"id": ctx.state.next_id(), "Owner": ctx.user, **given}
-    row |= {"Created_Time": ctx.second, "Created_By": ctx.user}
-    row |= {"Modified_Time": ctx.second, "Modified_By": ctx.user}
-    module.keep(row, ctx.now)
-    return row
-
-
-def change(ctx: Context, module: Module, row: Row, item: dict[str, Any], at: str) -> Row:
-    """Store other values of a record, or refuse them."""
-    given = _read(ctx, module, {name: value for name, value in item.items() if name != "id"}, at)
-    refuse_duplicates(ctx, module, given, row["id"], at)
-    differs = any(row.get(name) != value for name, value in given.items())
-    if not differs:
-        ctx.violate("empty-write", f"{module.api_name} {row['id']} was written and nothing of it changed")
-    if differs or ctx.switches["unchanged_update_bumps"]:
-        row = {**row, **given, "Modified_Time": ctx.second, "Modified_By": ctx.user}
-        module.keep(row, ctx.now)
-    return row
-
-
-def _read(ctx: Context, module: Module, item: dict[str, Any], at: str) -> Row:
-    given: Row = {}
-    problems: list[ItemRefusedError] = []
-    for name, raw in item.items():
-        if name in {"Layout", "id"} or name.startswith("$"):
-            continue
-        where = {"api_name": name, "json_path": f"{at}.{name}"}
-        try:
-            column = _writable(ctx, module, name, where)
-            if column:
-                given[name] = values.read(ctx, column, raw, where)
-        except ItemRefusedError as problem:
-            problems.append(problem)
-    if len(problems) > 1:
-        errors = {"errors": [problem.item() for problem in problems]}
-        raise ItemRefusedError("MULTIPLE_OR_MULTI_ERRORS", errors, "multiple errors in one record")
-    if problems:
-        raise problems[0]
-    return given
-
-
-def _writable(ctx: Context, module: Module, name: str, where: Details) -> FieldDef | None:
-    column = module.fields.get(name)
-    if column is None:
-        if ctx.switches["unknown_field"] == "ignore":
-            return None
-        raise ItemRefusedError("INVALID_DATA", where, "the field api name given seems to be invalid")
-    if column.read_only:
-        if ctx.switches["read_only_field"] == "ignore":
-            return None
-        raise ItemRefusedError("NOT_ALLOWED", where, "the field is read only")
-    return column
+    return _done(ctx, write.module, row, "record updated")
 
 
 def _stamps(ctx: Context, row: Row) -> Details:
@@ -203,6 +145,7 @@ def _stamps(ctx: Context, row: Row) -> Details:
     }
 
 
-def _done(ctx: Context, row: Row, message: str) -> Details:
-    details = {**_stamps(ctx, row), "$approval_state": "approved"}
+def _done(ctx: Context, module: Module, row: Row, message: str) -> Details:
+    approval = {} if module.kind.attached else {"$approval_state": "approved"}
+    details = {**_stamps(ctx, row), **approval}
     return {"code": "SUCCESS", "details": details, "message": message, "status": "success"}

@@ -91,4 +91,4 @@ def test_a_reply_is_held_against_a_description(tmp_path: Path) -> None:
     document = {"paths": {"/{module}/actions/count": {"get": {"responses": described}}}}
     (tmp_path / "count.json").write_text(json.dumps(document))
     told = [(one.exchange, one.at) for one in zoho.differences(tmp_path)]
-    assert told == [("count", "count")]
+    assert told == [("count", "count"), ("contact count", "count")]

@@ -12,6 +12,7 @@ from stdnum.nl import btw
 from sandbox.company import build
 
 COMPANY = build(seed=7, size=400)
+ROUGH = build(seed=7, size=400, rough=0.2)
 VAT = {"NL": btw, "BE": belgian, "DE": german}
 #: the shortest lengths that anybody names for the columns of either system
 EXACT_LENGTHS = {
@@ -76,3 +77,44 @@ def test_the_data_are_as_untidy_as_real_ones() -> None:
     assert sum(spelt[key] != really[other] for key, other in COMPANY.pairs.items()) > 20
     assert {row.values["Status"] for row in COMPANY.exact} == {"C", "P", "S", "A"}
     assert any(row.delivery for row in COMPANY.exact)
+
+
+def test_rough_pairs_come_on_top_and_leave_all_others_as_they_were() -> None:
+    added = set(ROUGH.pairs) - set(COMPANY.pairs)
+    assert 0.2 * len(COMPANY.pairs) <= len(added) <= 0.3 * len(COMPANY.pairs)
+    for before, after in ((COMPANY.exact, ROUGH.exact), (COMPANY.zoho, ROUGH.zoho)):
+        rows = {row.key: row for row in after}
+        assert all(rows[row.key] == row for row in before)
+    assert COMPANY.rough == frozenset()
+    assert ROUGH.doubtful == COMPANY.doubtful
+    assert ROUGH.rough < added
+
+
+def test_no_register_number_joins_a_rough_pair_and_its_name_is_rarely_the_same() -> None:
+    exact, zoho = {row.key: row.values for row in ROUGH.exact}, {row.key: row.values for row in ROUGH.zoho}
+    pairs = [(zoho[key], exact[ROUGH.pairs[key]]) for key in ROUGH.rough]
+    for ours, theirs in pairs:
+        for one, other in (("VAT_Number", "VATNumber"), ("Chamber_of_Commerce", "ChamberOfCommerce")):
+            assert plain(ours.get(one, "nothing")) != plain(theirs.get(other, ""))
+    assert sum(plain(ours["Account_Name"]) != plain(theirs["Name"]) for ours, theirs in pairs) > 0.6 * len(pairs)
+
+
+def test_a_holding_and_what_it_owns_share_their_address_but_no_number() -> None:
+    added = [row.values for row in ROUGH.exact if row not in COMPANY.exact]
+    doors: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in added:
+        doors.setdefault((row["AddressLine1"], row["Postcode"]), []).append(row)
+    couples = [rows for rows in doors.values() if len(rows) == 2]
+    assert len(couples) == round(0.2 * len(COMPANY.pairs)) // 4
+    for holding, owned in couples:
+        assert holding["Name"].startswith(owned["Name"].split()[0])
+        assert holding.get("VATNumber", "of the holding") != owned.get("VATNumber", "of the other")
+
+
+def test_names_of_rough_accounts_fit_their_columns() -> None:
+    assert max(len(row.values["Name"]) for row in ROUGH.exact) <= EXACT_LENGTHS["Name"]
+
+
+def plain(text: str) -> str:
+    """Letters and digits, small."""
+    return "".join(letter for letter in text.lower() if letter.isalnum())

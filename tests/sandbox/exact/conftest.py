@@ -61,6 +61,22 @@ class App:
     def put(self, collection: str, key: str, **values: Any) -> httpx.Response:
         return self.call("PUT", f"{collection}(guid'{key}')", json=values)
 
+    def account(self, **values: Any) -> dict[str, Any]:
+        """A customer whom a person entered."""
+        return self.service.add("crm/Accounts", {"Name": "Molen", "Status": "C", "Country": "BE"} | values)
+
+    def post_contact(self, account: dict[str, Any], **values: Any) -> str:
+        """The key of a contact that the app made."""
+        reply = self.post("crm/Contacts", Account=account["ID"], **values)
+        assert reply.status_code == 201, reply.text
+        return reply.json()["d"]["ID"]
+
+    def contact(self, key: str) -> dict[str, Any]:
+        return self.get(f"crm/Contacts(guid'{key}')").json()["d"]
+
+    def record(self, collection: str, key: str) -> dict[str, Any]:
+        return next(row for row in self.service.records(collection) if row["ID"] == key)
+
     def violations(self) -> list[str]:
         return [found.rule for found in self.service.journal.violations]
 

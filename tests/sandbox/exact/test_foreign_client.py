@@ -1,4 +1,4 @@
-"""A public client that nobody here wrote, unchanged, reads and writes accounts over real HTTP."""
+"""A public client that nobody here wrote, unchanged, reads and writes accounts and contacts over real HTTP."""
 
 from __future__ import annotations
 
@@ -83,6 +83,44 @@ def test_it_reads_the_feed(api: Any, service: ExactOnline) -> None:
     api.set_division(700001)
     rows = api.restv1(GET("sync/CRM/Accounts?$filter=Timestamp+gt+1L&$select=ID,Name"))
     assert [row["Name"] for row in rows] == ["Klant"]
+
+
+def test_it_makes_changes_and_deletes_a_contact(api: Any, service: ExactOnline) -> None:
+    account = service.add("crm/Accounts", {"Name": "Klant"})["ID"]
+    api.set_division(700001)
+    key = api.contacts.create({"Account": account, "FirstName": "Anna", "LastName": "Berg"})["ID"]
+    api.contacts.update(key, {"JobTitleDescription": "Directeur"})
+    assert [row["JobTitleDescription"] for row in service.records("crm/Contacts")] == ["Directeur"]
+    api.relations.update(account, {"MainContact": key})
+    api.contacts.delete(key)
+    assert service.records("crm/Contacts") == []
+
+
+def test_it_walks_pages_of_contacts(api: Any, service: ExactOnline) -> None:
+    account = service.add("crm/Accounts", {"Name": "Klant"})["ID"]
+    for number in range(70):
+        service.add("crm/Contacts", {"Account": account, "FirstName": "Anna", "LastName": f"Berg {number}"})
+    api.set_division(700001)
+    rows = api.contacts.filter(filter=f"Account eq guid'{account}'")
+    assert len({row["ID"] for row in rows}) == 70
+    assert api.contacts.get(filter="LastName eq 'Berg 7'")["FirstName"] == "Anna"
+
+
+def test_it_finds_contacts_by_the_code_of_their_account_where_any_filter_goes(api: Any, service: ExactOnline) -> None:
+    service.switches["mandatory_filter"] = False
+    for name in ("Een", "Twee"):
+        account = service.add("crm/Accounts", {"Name": name})["ID"]
+        service.add("crm/Contacts", {"Account": account, "LastName": name})
+    api.set_division(700001)
+    assert [row["LastName"] for row in api.contacts.filter(relation_code="2")] == ["Twee"]
+
+
+def test_it_reads_the_feed_of_contacts(api: Any, service: ExactOnline) -> None:
+    account = service.add("crm/Accounts", {"Name": "Klant"})["ID"]
+    service.add("crm/Contacts", {"Account": account, "LastName": "Berg"})
+    api.set_division(700001)
+    rows = api.restv1(GET("sync/CRM/Contacts?$filter=Timestamp+gt+1L&$select=ID,FullName,AccountName"))
+    assert [(row["FullName"], row["AccountName"]) for row in rows] == [("Berg", "Klant")]
 
 
 def test_it_gets_a_refusal_as_an_error(api: Any) -> None:

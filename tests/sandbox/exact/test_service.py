@@ -132,6 +132,9 @@ def test_every_mixture_of_answers_to_the_open_questions_serves(seed: int) -> Non
     account = service.add("crm/Accounts", {"Name": "x", "Language": "nl"})
     service.edit("crm/Accounts", account["ID"], {"City": "Gent"})
     assert [row["City"] for row in service.records("crm/Addresses")] == ["Gent"]
+    contact = service.add("crm/Contacts", {"Account": account["ID"], "FirstName": "Anna"})
+    service.edit("crm/Contacts", contact["ID"], {"LastName": "Berg"})
+    assert [row["FullName"] for row in service.records("crm/Contacts")] == ["Anna Berg"]
 
 
 def test_names_of_switches_are_unique_and_their_defaults_possible() -> None:

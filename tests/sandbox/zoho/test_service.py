@@ -80,6 +80,28 @@ def test_the_page_shows_records_as_text(app, zoho):
     assert "<script>alert(1)" not in page
 
 
+def test_the_page_has_a_table_for_every_module_and_names_what_is_referred_to(app, zoho):
+    made = zoho.add("Accounts", {"Account_Name": "Molen"})
+    zoho.add("Contacts", {"First_Name": "Jan", "Last_Name": "Smit", "Account_Name": {"id": made["id"]}})
+    zoho.add("Notes", {"Note_Title": "Call back", "Parent_Id": {"module": {"api_name": "Accounts"}, "id": made["id"]}})
+    page = app.http.get("/").text
+    assert "1 accounts, 1 contacts, 1 notes" in page
+    assert "<td>Jan Smit</td><td>Molen</td>" in page
+    assert "<td>Call back</td><td></td><td>Molen</td>" in page
+
+
+def test_contacts_and_notes_are_played_from_outside_too(app):
+    made = control(app, "add", {"module": "Contacts", "values": {"Last_Name": "Smit"}}).json()
+    parent = {"Parent_Id": {"module": {"api_name": "Contacts"}, "id": made["id"]}}
+    control(app, "add", {"module": "Notes", "values": {"Note_Title": "A", **parent}})
+    notes = control(app, "records?module=Notes", method="GET").json()["records"]
+    assert [(note["Note_Title"], note["Parent_Id"]["name"]) for note in notes] == [("A", "Smit")]
+    other = control(app, "add", {"module": "Contacts", "values": {"Last_Name": "Other"}}).json()
+    control(app, "merge", {"module": "Contacts", "master": other["id"], "id": made["id"]})
+    records = control(app, "records?module=Contacts", method="GET").json()["records"]
+    assert [row["Full_Name"] for row in records] == ["Other"]
+
+
 def test_every_switch_has_its_default_among_its_values_and_a_reason():
     assert all(switch.default in switch.values and switch.source for switch in SWITCHES)
     assert ZohoCrm().switches == defaults(SWITCHES)
