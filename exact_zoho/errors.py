@@ -14,6 +14,7 @@
     ├── BudgetExhaustedError          a long budget is used up: stop cleanly, go on at `until`
     ├── MappingError (entity, field)  set this record aside, go on
     ├── LockedError                   another run holds the connection: skip this one
+    ├── UsageError                    a person asked for what cannot be; the message says what can
     └── SyncHaltedError (reason)      nothing was written; a person decides
 
 Messages name records and fields by id and name, never by value: they end up in logs and in Prefect's database.
@@ -30,6 +31,10 @@ class ExactZohoError(Exception):
 
 class ConfigurationError(ExactZohoError):
     """Something is set wrongly; nothing was called yet."""
+
+
+class UsageError(ExactZohoError):
+    """A person asked for something that cannot be done to these records."""
 
 
 class ApiError(ExactZohoError):

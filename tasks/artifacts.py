@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import Artifact, create_markdown_artifact
 
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.run import Result
 from tasks.pages import Pages
+from tasks.questions import page
+
+NO_QUESTIONS = "# Questions that wait for a person\n\nThere are none."
 
 
 def publish(bench: Bench, result: Result, *, values: bool = False) -> None:
@@ -18,6 +21,14 @@ def publish(bench: Bench, result: Result, *, values: bool = False) -> None:
         create_markdown_artifact(plan, key=f"plan-{name}", description=f"Plan {result.plan} of {bench.name}")
     told = f"Run {result.run} of {bench.name}: {result.state}"
     create_markdown_artifact(pages.result(result), key=f"result-{name}", description=told)
+    publish_questions(bench, values=values)
+
+
+def publish_questions(bench: Bench, *, values: bool = False) -> None:
+    """Publish the questions that wait for a person, or that there are none any more."""
+    key = f"questions-{key_of(bench.name)}"
+    if told := page(bench, values=values) or (NO_QUESTIONS if Artifact.get(key) else ""):
+        create_markdown_artifact(told, key=key, description=f"What waits for a person's answer in {bench.name}")
 
 
 def key_of(name: str) -> str:

@@ -35,6 +35,8 @@ WHAT = {
     IssueCode.NOT_KEPT: "The service does not keep the value.",
     IssueCode.OSCILLATING: "Written again and again: something keeps changing it.",
     IssueCode.REFUSED: "The service refused it.",
+    IssueCode.REVIEW: "A new record waits for a person's yes before it is created in Exact.",
+    IssueCode.SAME_CAUSE: "Not sent: others like it were refused for the same reason.",
     IssueCode.TOO_LONG: "The value is too long for the other side.",
     IssueCode.UNCERTAIN: "It is not known yet whether a write arrived.",
     IssueCode.UNREADABLE: "The value cannot be read.",

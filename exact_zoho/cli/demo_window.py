@@ -18,6 +18,19 @@ COMPARED = (
 
 
 @dataclass(frozen=True)
+class ContactPair:
+    """One person as both services show it."""
+
+    exact: Row
+    zoho: Row
+
+    def same_account(self, window: Window) -> bool:
+        """Whether it belongs to the same account on both sides."""
+        account = window.zoho().get(str((self.zoho.get("Account_Name") or {}).get("id")), {})
+        return str(account.get("Exact_ID") or "").endswith(str(self.exact["Account"]))
+
+
+@dataclass(frozen=True)
 class Pair:
     """One company as both services show it."""
 
@@ -48,24 +61,30 @@ class Window:
         self._http = httpx.Client(timeout=60)
         self._seen = {self.exact_url: 0, self.zoho_url: 0}
 
-    def exact(self) -> dict[str, Row]:
-        """The accounts in Exact, by id."""
-        query = {"collection": "crm/Accounts", "division": str(self.division)}
+    def exact(self, collection: str = "crm/Accounts") -> dict[str, Row]:
+        """The records of a collection in Exact, by id."""
+        query = {"collection": collection, "division": str(self.division)}
         return {str(row["ID"]): row for row in self._get(self.exact_url, "records", query)["records"]}
 
-    def zoho(self) -> dict[str, Row]:
-        """The accounts in Zoho, by id."""
-        return {str(row["id"]): row for row in self._get(self.zoho_url, "records", {"module": "Accounts"})["records"]}
+    def zoho(self, module: str = "Accounts") -> dict[str, Row]:
+        """The records of a module in Zoho, by id."""
+        return {str(row["id"]): row for row in self._get(self.zoho_url, "records", {"module": module})["records"]}
 
     def pairs(self) -> list[Pair]:
         """The accounts of Zoho that name an account of Exact, with that account, by name."""
-        books = self.exact()
-        found = [
-            Pair(books[key], row)
-            for row in self.zoho().values()
-            if (key := str(row.get("Exact_ID") or "").rpartition(":")[2]) in books
-        ]
+        found = [Pair(exact, zoho) for exact, zoho in self._linked(self.exact(), self.zoho())]
         return sorted(found, key=lambda pair: (pair.name, str(pair.exact["ID"])))
+
+    def contact_pairs(self) -> list[ContactPair]:
+        """The contacts of Zoho that name a contact of Exact, with that contact."""
+        linked = self._linked(self.exact("crm/Contacts"), self.zoho("Contacts"))
+        return [ContactPair(exact, zoho) for exact, zoho in linked]
+
+    def untroubled(self) -> list[Pair]:
+        """Pairs in sync, of which each edit is sure to be the only news."""
+        return [
+            pair for pair in self.pairs() if not pair.differences() and pair.zoho.get("Exact_Sync_Status") == "In sync"
+        ]
 
     def pair(self, exact_id: str) -> Pair:
         """One of the pairs, as it is now."""
@@ -79,9 +98,18 @@ class Window:
             {"collection": "crm/Accounts", "id": record, "values": values, "division": self.division},
         )
 
-    def edit_zoho(self, record: str, **values: Any) -> None:
-        """Edit an account in Zoho as a person would."""
-        self._post(self.zoho_url, "edit", {"module": "Accounts", "id": record, "values": values})
+    def edit_zoho(self, record: str, module: str = "Accounts", **values: Any) -> None:
+        """Edit a record in Zoho as a person would."""
+        self._post(self.zoho_url, "edit", {"module": module, "id": record, "values": values})
+
+    def add_zoho(self, module: str, **values: Any) -> str:
+        """Enter a record in Zoho as a person would; gives its id."""
+        return str(self._post(self.zoho_url, "add", {"module": module, "values": values})["id"])
+
+    @staticmethod
+    def _linked(books: Mapping[str, Row], crm: Mapping[str, Row]) -> list[tuple[Row, Row]]:
+        named = ((str(row.get("Exact_ID") or "").rpartition(":")[2], row) for row in crm.values())
+        return [(books[key], row) for key, row in named if key in books]
 
     def calls(self) -> tuple[int, int]:
         """How many calls read and how many wrote, on both services since this was last asked."""

@@ -13,19 +13,25 @@ from typing import Annotated
 import typer
 
 import exact_zoho
-from exact_zoho.cli import demo, doctor, output, setup, show, sync, up
-from exact_zoho.errors import ConfigurationError, ExactZohoError
+from exact_zoho.cli import checkup, decisions, demo, doctor, output, repair, setup, show, sync, up
+from exact_zoho.errors import ConfigurationError, ExactZohoError, UsageError
 
 app = typer.Typer(
     name="exact-zoho", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Two-way synchronisation between Exact Online and Zoho CRM.",
     epilog="Exit codes: 0 done, 1 failed, 2 wrong use, 3 waiting for approval, 4 deferred, 5 halted by a guard.",
 )  # fmt: skip
+app.command("checkup")(checkup.run_checkup)
 app.command("setup")(setup.run_setup)
 app.command("preview")(sync.preview)
 app.command("sync")(sync.sync)
 app.command("status")(show.show_status)
 app.command("issues")(show.show_issues)
+app.add_typer(decisions.matches, name="matches")
+app.add_typer(decisions.conflicts, name="conflicts")
+app.add_typer(decisions.newcomers, name="newcomers")
+app.add_typer(repair.app, name="repair")
+app.command("rebuild")(repair.rebuild)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 app.command("up")(up.up)
@@ -55,6 +61,9 @@ def run() -> None:
         app()
     except ConfigurationError as wrong:
         output.errors.print(f"[red]Wrong configuration:[/] {wrong}".replace("[/] [", "[/] \\["))
+        sys.exit(2)
+    except UsageError as wrong:
+        output.errors.print("[red]Not possible:[/]", str(wrong), markup=True)
         sys.exit(2)
     except ExactZohoError as failure:
         output.errors.print("[red]Failed:[/]", str(failure), markup=True)

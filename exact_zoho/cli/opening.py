@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,3 +20,11 @@ def connection(name: str = "", progress: Progress = quiet) -> Iterator[Bench]:
         environ["EXACT_ZOHO_CONNECTION"] = name
     with opened(from_environment(environ), progress=progress) as bench:
         yield bench
+
+
+def me() -> str:
+    """Who sits at the command line, for the record of who decided what."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "the command line"

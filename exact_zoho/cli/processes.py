@@ -90,6 +90,16 @@ class Stack:
             )  # fmt: skip
         return done.returncode
 
+    def ask(self, command: Sequence[str]) -> str:
+        """Run a process that must succeed; gives what it printed."""
+        done = subprocess.run(  # noqa: S603 - our own commands
+            list(command), cwd=project(), env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
+            text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise ExactZohoError(f"{' '.join(command[2:])} failed: {done.stderr.strip()}")
+        return done.stdout
+
     def demand(self, name: str, command: Sequence[str]) -> None:
         """Run a process that must succeed."""
         if self.run(name, command):

@@ -36,6 +36,9 @@ def print_status(document: dict[str, Any]) -> None:
         for row in document["budgets"]
     ]
     output.table("Budgets", ("whose", "what", "window", "used", "left", "of", "until"), budgets)
+    for command, count in document["questions"].items():
+        if count:
+            output.console.print(f"{count} {command} wait for an answer: `exact-zoho {command}`.")
     if document["waiting_plan"]:
         output.console.print(f"Plan {document['waiting_plan']} waits for approval: `exact-zoho sync --approve`.")
     if last := document["last_run"]:

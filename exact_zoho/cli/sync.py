@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated, Any
 
 import typer
 
 from exact_zoho.cli import output
-from exact_zoho.cli.opening import connection
+from exact_zoho.cli.opening import connection, me
+from exact_zoho.engine.report import questions
 from exact_zoho.engine.run import Options, Result, State, walk
 from exact_zoho.engine.view import PlanView, plan_view
 
@@ -34,7 +34,7 @@ def sync(
     json: Json = False,
 ) -> None:
     """Bring both sides into agreement. A connection's first plan waits for --approve."""
-    result = _walk(name, Options(approve=approve, link_only=link_only, by=_me()), json=json)
+    result = _walk(name, Options(approve=approve, link_only=link_only, by=me()), json=json)
     if strict and result.state is State.COMPLETED and any(result.report.get("issues", {}).values()):
         raise typer.Exit(1)
     raise typer.Exit(result.exit_code)
@@ -51,23 +51,17 @@ def preview(
     raise typer.Exit(result.exit_code)
 
 
-def _me() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "the command line"
-
-
 def _walk(name: str, options: Options, *, json: bool, limit: int = 12) -> Result:
     with output.walking(plain=json) as (perform, tell), connection(name, tell) as bench:
         result = walk(bench, options, perform)
         shows_plan = options.preview or result.state in (State.WAITING, State.HALTED)
         view = plan_view(bench, result.plan, limit) if result.plan and shows_plan else None
         issues = len({(issue.side, issue.record_id) for issue in bench.conn.issues.open()})
+        asked = questions(bench)
     if json:
         output.as_json(document(result, view))
     else:
-        _print(result, view, issues)
+        _print(result, view, issues, asked)
     return result
 
 
@@ -80,7 +74,7 @@ def document(result: Result, view: PlanView | None) -> dict[str, Any]:
     return shown
 
 
-def _print(result: Result, view: PlanView | None, issues: int) -> None:
+def _print(result: Result, view: PlanView | None, issues: int, asked: dict[str, int]) -> None:
     output.console.print()
     if view:
         print_plan(view)
@@ -91,6 +85,9 @@ def _print(result: Result, view: PlanView | None, issues: int) -> None:
     output.console.print(f"[{COLOURS[result.state]}]{result.message}[/]")
     if issues:
         output.console.print(f"{issues} records need a person: see `exact-zoho issues`.")
+    for command, count in asked.items():
+        if count:
+            output.console.print(f"{count} {command} wait for an answer: `exact-zoho {command}`.")
 
 
 def print_plan(view: PlanView) -> None:

@@ -49,6 +49,13 @@ HINTS: Mapping[type[ApiError], str] = {
     ApiError: "Zoho CRM does not know this call",
 }
 
+#: why a call is denied, by Zoho's code, and what to do about it
+DENIALS = {
+    "OAUTH_SCOPE_MISMATCH": "the consent lacks a scope; consent again with ZohoCRM.modules.ALL, "
+    "ZohoCRM.settings.ALL, ZohoCRM.org.READ and ZohoCRM.coql.READ",
+    "NO_PERMISSION": "the profile of the user who consented lacks a permission; an administrator of Zoho gives it",
+}
+
 
 class ZohoJudge:
     """Tells successes from the rest. A reply with items is a success: each item is judged on its own."""
@@ -76,6 +83,8 @@ class ZohoJudge:
             return ApiError(f"Zoho CRM cannot answer {ask.method} {ask.endpoint}: {code}", **about)
         if meaning is AlreadyExistsError:
             return AlreadyExistsError(HINTS[meaning], holder=holder(told), **about)
+        if meaning is AccessDeniedError:
+            return AccessDeniedError(f"Zoho CRM denies {ask.method} {ask.endpoint}: {DENIALS[code]}", **about)
         return meaning(HINTS[meaning], **about)
 
     def _by_status(self, ask: Ask, reply: Reply, code: str) -> ApiError | None:

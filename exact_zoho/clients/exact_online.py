@@ -47,12 +47,17 @@ class ExactOnline:
     ) -> None:  # fmt: skip
         self.base = base_url(url, EXACT_HOSTS, "EXACT_ONLINE_URL")
         self.division, self.clock = division, clock
+        self._errors = errors
         wire = Wire(clock, transport)
         self.consent = Consent(dialects.EXACT, self.base, client_id, client_secret, vault, clock, wire)
         self._caller = Caller(wire, self.consent, ExactJudge(clock), ExactMeter(calls, errors), clock, random)
         self._root = f"/api/v1/{division}/"
         self.server_time: datetime | None = None
         self.utc_offset: timedelta | None = None
+
+    def has_errors_to_spare(self, path: str) -> bool:
+        """Whether an endpoint may well give one more error answer: no more than half of them were given this hour."""
+        return self._errors.ample(path)
 
     @staticmethod
     def guid(value: str) -> Guid:

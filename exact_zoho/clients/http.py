@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 6
 LONGEST_PAUSE = 60.0
 NOT_SENT = "not_sent"
+TITLES = {"exact": "Exact Online", "zoho": "Zoho CRM"}
 
 #: What a reply means: None where it is a success.
 Judge = Callable[[Ask, Reply], ApiError | None]
@@ -108,4 +109,5 @@ def lost(side: str, ask: Ask, reason: str, reply: Reply | None = None, **more: A
         return OutcomeUnknownError(
             f"it is not known whether {ask.method} {ask.endpoint} was applied: {reason}", **about
         )
-    return TemporaryApiError(f"{ask.method} {ask.endpoint} failed for now: {reason}", **about)
+    told = f"{TITLES.get(side, side)} could not answer {ask.method} {ask.endpoint} for now: {reason}"
+    return TemporaryApiError(f"{told}; the next run tries again", **about)

@@ -41,6 +41,10 @@ class ErrorBudget(Protocol):
         """Count one error answer."""
         ...
 
+    def ample(self, endpoint: str) -> bool:
+        """Whether no more than half of an endpoint's error answers were given within the last hour."""
+        ...
+
 
 class Slots(Protocol):
     """Simultaneous calls."""

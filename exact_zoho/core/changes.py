@@ -95,10 +95,11 @@ Base = Mapping[str, BaseValue]
 class Record:
     """One record of a side, as staged and mapped.
 
-    `touched` is when somebody other than us last edited it (aware, UTC), None where nobody knows. `seq` grows whenever
-    the record changes. `proven` is false while the staged values are those we wrote and have not read again. `parts`
-    gives the row id of each part that exists. `unreadable` holds fields whose value could not be understood, with the
-    reason. `marks` are our own Zoho columns: external_id, status, message, synced_at.
+    `touched` is when somebody other than us last edited it (aware, UTC), None where nobody knows, and `touched_by` who
+    that was, as far as its side says. `seq` grows whenever the record changes. `proven` is false while the staged
+    values are those we wrote and have not read again. `parts` gives the row id of each part that exists. `unreadable`
+    holds fields whose value could not be understood, with the reason. `marks` are our own Zoho columns: external_id,
+    status, message, synced_at.
     """
 
     side: Side
@@ -106,6 +107,7 @@ class Record:
     values: Mapping[str, Any]
     name: str = ""
     touched: datetime | None = None
+    touched_by: str = ""
     seq: int = 0
     gone: bool = False
     proven: bool = True
@@ -141,6 +143,8 @@ class IssueCode(StrEnum):
     NOT_KEPT = "not_kept"
     OSCILLATING = "oscillating"
     REFUSED = "refused"
+    REVIEW = "review"
+    SAME_CAUSE = "same_cause"
     TOO_LONG = "too_long"
     UNCERTAIN = "uncertain"
     UNREADABLE = "unreadable"
@@ -184,7 +188,8 @@ class Outcome:
     """What planning one pair (or one lonely record) came to.
 
     `base` is the base to keep now, where it differs from the one kept; `waits_for` the references not yet bound, as
-    (entity, side, id); `excluded` says why an unbound record stays out, where that is as it should be.
+    (entity, side, id); `excluded` says why an unbound record stays out, where that is as it should be. `again` asks for
+    another look in the next round, because something else must be written first.
     """
 
     changes: tuple[Change, ...] = ()
@@ -193,3 +198,4 @@ class Outcome:
     base: Base | None = None
     waits_for: tuple[tuple[str, Side, str], ...] = ()
     excluded: str = ""
+    again: bool = False

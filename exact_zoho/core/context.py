@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from exact_zoho.core.causes import Cause
 from exact_zoho.core.entity import CreateMode, Entity, Field, Side
 from exact_zoho.core.kinds import UNKNOWN, Ref
 from exact_zoho.core.merge import PENDING
@@ -22,13 +23,32 @@ class Refusal:
     code: str = ""
 
 
+def unbound(_entity: str, _side: Side, _record: str) -> str | None:
+    """Says of every record that it has no partner."""
+    return None
+
+
+def nobody(_entity: str, _side: Side, _record: str) -> bool:
+    """Says of every record that it is not meant."""
+    return False
+
+
+def for_no_reason(_entity: str, _side: Side, _record: str) -> str:
+    """Says of every record that nothing keeps it out."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Context:
     """The circumstances of a plan.
 
     `lengths` and `picklists` are Zoho's limits and words by column; `codes` the division's code lists; `modes` how much
-    may be written to a side; `partner` gives the id on the other side of a bound record, None where it is not bound.
-    `restless` names the fields that were written again and again lately, by side, record and name.
+    may be written to a side; `partner` gives the id on the other side of a bound record, None where it is not bound or
+    was deleted there; `gone` says whether a record was deleted;
+    `coming` says of one that is not whether it is created across before what refers to it. `left_out` says why a
+    record that is referred to takes no part, "" where it does. `reviewed` are the sides on which a person allows each
+    creation. `shown_by` are the Zoho records that show an external id. `restless` names the fields that were written
+    again and again lately, by side, record and name.
     """
 
     entity: Entity
@@ -40,6 +60,12 @@ class Context:
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     picklists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     restless: frozenset[tuple[Side, str, str]] = frozenset()
+    coming: Callable[[str, Side, str], bool] = nobody
+    left_out: Callable[[str, Side, str], str] = for_no_reason
+    gone: Callable[[str, Side, str], bool] = nobody
+    reviewed: frozenset[Side] = frozenset()
+    causes: tuple[Cause, ...] = ()
+    shown_by: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def mode(self, side: Side) -> CreateMode:
         """How much may be written to a side."""

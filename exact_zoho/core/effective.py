@@ -5,12 +5,12 @@ All that is wrong is found at once, each problem with the path of the setting, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from exact_zoho.core import custom_fields
-from exact_zoho.core.entity import At, Entity, Field, Flow, Marks, Side, Unit
+from exact_zoho.core.entity import SUFFICES, At, Entity, Field, Flow, Marks, Side, Unit
 from exact_zoho.core.entity_settings import CustomField, EntitySettings, FieldSettings
 from exact_zoho.core.kinds import UNKNOWN, Ref, Text
 from exact_zoho.core.transforms import Tables, chain, parse, suggestion
@@ -40,11 +40,16 @@ def dotted(path: Path) -> str:
     return text.removeprefix(".")
 
 
-def apply(entity: Entity, chosen: EntitySettings, tables: Tables, names: Mapping[str, str]) -> Entity:
-    """The declaration with settings and found names applied; raises `ConfigurationError` naming each problem."""
+def apply(
+    entity: Entity, chosen: EntitySettings, tables: Tables, names: Mapping[str, str], *, whole: bool = True
+) -> Entity:  # fmt: skip
+    """The declaration with settings and found names applied; raises `ConfigurationError` naming each problem.
+
+    `whole` insists on the fields in Zoho without which nothing can be written; who only looks can do without them.
+    """
     if found := problems(entity, chosen, tables):
         raise ConfigurationError("The settings cannot be used:\n" + "\n".join(f"  {each}" for each in found))
-    return _renamed(_in_match_order(entity.with_fields(_rows(entity, chosen, tables)), chosen), names)
+    return _renamed(_in_match_order(entity.with_fields(_rows(entity, chosen, tables)), chosen), names, whole=whole)
 
 
 def problems(entity: Entity, chosen: EntitySettings, tables: Tables) -> list[Problem]:
@@ -188,15 +193,30 @@ def _changed(row: Field, own: FieldSettings, policies: FieldSettings, tables: Ta
 
 
 def _in_match_order(entity: Entity, chosen: EntitySettings) -> Entity:
-    """Named keys first. The others stay, unused: staging keeps them, so that the order may change at any time."""
-    order = {name: place for place, name in enumerate(chosen.match or ())}
-    return replace(entity, match_on=tuple(sorted(entity.match_on, key=lambda key: order.get(key.name, len(order)))))
+    """Named keys first, each of which suffices. Of the others only those stay that keep two records apart."""
+    if not chosen.match:
+        return entity
+    keys = {key.name: key for key in entity.match_on}
+    named = [replace(keys[name], agree=max(keys[name].agree, SUFFICES)) for name in chosen.match]
+    others = [
+        replace(key, agree=0.0, finds=False) for key in entity.match_on if key.name not in chosen.match and key.parts
+    ]
+    return replace(entity, match_on=(*named, *others))
 
 
-def _renamed(entity: Entity, names: Mapping[str, str]) -> Entity:
+def _renamed(entity: Entity, names: Mapping[str, str], *, whole: bool) -> Entity:
     rows = tuple(replace(row, zoho=_found(row.zoho, names)) for row in entity.fields)
     marks = Marks(*(_found(at, names) for at in entity.marks.all()))
     lost = [row for row in rows if not row.zoho.column]
+    if whole:
+        _insist(entity, lost, marks)
+    kept = tuple(row for row in rows if row.zoho.column)
+    there = {row.name for row in kept}
+    keys = tuple(key for key in entity.match_on if there & {key.field, *key.also})
+    return replace(entity, fields=kept, marks=marks, match_on=keys)
+
+
+def _insist(entity: Entity, lost: Iterable[Field], marks: Marks) -> None:
     for missing in (row.title for row in lost if row.mandatory):
         raise ConfigurationError(
             f"{entity.name}: Zoho has no field for {missing}, without which nothing can be created"
@@ -206,9 +226,6 @@ def _renamed(entity: Entity, names: Mapping[str, str]) -> Entity:
             f"{entity.name}: Zoho has no field for the external id ({entity.marks.external_id.column}); "
             "create it as `setup` says, and run `setup` again"
         )
-    kept = tuple(row for row in rows if row.zoho.column)
-    keys = tuple(key for key in entity.match_on if key.field not in {row.name for row in lost})
-    return replace(entity, fields=kept, marks=marks, match_on=keys)
 
 
 def _found(at: At, names: Mapping[str, str]) -> At:

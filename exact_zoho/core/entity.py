@@ -6,12 +6,12 @@ and document all derive from its rows. The words are those of `docs/concepts/glo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from exact_zoho.core.kinds import TEXT, Kind, Ref
+from exact_zoho.core.kinds import TEXT, UNKNOWN, Kind, Ref
 
 
 class Side(StrEnum):
@@ -60,6 +60,19 @@ class CreateMode(StrEnum):
 
 
 @dataclass(frozen=True)
+class Tells:
+    """What a row shows of another record, whose own feed stays silent when it changes.
+
+    The row's `column` shows what the main part of the `entity` record named in `joins` has in its column `of`.
+    """
+
+    entity: str
+    joins: str
+    column: str
+    of: str
+
+
+@dataclass(frozen=True)
 class Part:
     """One endpoint of Exact that feeds an entity: an account's main record, its delivery address.
 
@@ -74,6 +87,7 @@ class Part:
     joins: str = ""
     where: Mapping[str, Any] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
+    tells: Tells | None = None
 
     def takes(self, row: Mapping[str, Any]) -> bool:
         """Whether a row of the feed is this part of its owner."""
@@ -82,7 +96,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Custom:
-    """How `setup` creates a field of ours in Zoho: its label, data type and length there."""
+    """How `setup` creates a field of ours in Zoho: its label, data type and length there, the module it leads to."""
 
     label: str
     data_type: str = "text"
@@ -90,13 +104,15 @@ class Custom:
     unique: bool = False
     values: tuple[str, ...] = ()
     tooltip: str = ""
+    module: str = ""
 
 
 @dataclass(frozen=True)
 class At:
     """Where a value lives on a side, and when it may be written there.
 
-    `labels` are further names under which an existing Zoho field is recognised; `custom` says how to create it.
+    `labels` are further names under which an existing Zoho field is recognised; `custom` says how to create it. Where
+    a side keeps a value in two columns, `lead` is the one that holds its beginning.
     """
 
     column: str
@@ -105,6 +121,12 @@ class At:
     update: bool = True
     custom: Custom | None = None
     labels: tuple[str, ...] = ()
+    lead: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that hold the value, in order of reading."""
+        return (self.lead, self.column) if self.lead else (self.column,)
 
 
 @dataclass(frozen=True)
@@ -174,25 +196,85 @@ class Unit:
 
 @dataclass(frozen=True)
 class Marks:
-    """Our own fields on each Zoho record: which Exact record it is, and how its synchronisation stands."""
+    """Our own fields on each Zoho record: which Exact record it is, how its synchronisation stands, whether it has any.
+
+    `frozen` is the one that people set: a box that keeps the record as it is on both sides.
+    """
 
     external_id: At
     status: At
     message: At
     synced_at: At
+    frozen: At = At("")
 
     def all(self) -> tuple[At, ...]:
-        """The four, the indispensable one first."""
-        return (self.external_id, self.status, self.message, self.synced_at)
+        """All of them, the indispensable one first."""
+        return (self.external_id, self.status, self.message, self.synced_at, self.frozen)
+
+
+class Compare(StrEnum):
+    """How two normal forms of a key are compared."""
+
+    EXACT = "exact"
+    COMPANY = "company"  # names of companies: typing errors, abbreviations, words that tell two of them apart
+    PERSON = "person"  # names of persons: initials for first names, infixes
+    MAILBOX = "mailbox"  # a person's address; one that several persons share says less
+    COMMON = "common"  # two sets, of which one member in common is enough
+    PLACE = "place"
+    PREMISES = "premises"
+    REFERENCE = "reference"  # the record referred to on one side is, or is not, the one on the other
+
+
+class Bar(StrEnum):
+    """What a difference in a key forbids, whatever else agrees."""
+
+    NOTHING = "nothing"
+    LINK = "link"  # the two are never linked without a person
+    MATCH = "match"  # they are two
+
+
+#: the weight of an agreement that suffices for a link, where nothing speaks against it
+SUFFICES = 15.0
 
 
 @dataclass(frozen=True)
 class MatchKey:
-    """A natural key by which a first match is found; `normal` gives the form in which two values are compared."""
+    """A natural key: what two records of one thing have in common, and how much it says when they do.
+
+    `normal` gives, from the values of `field` and of the fields in `also`, the form that is compared; nothing (an empty
+    form) says nothing. `agree` and `differ` are the weights of a full agreement and of a clear difference, in bits: how
+    often the odds double. Keys of one `group` are rarely independent, so only the strongest of them counts in full. A
+    key that `finds` is indexed under the `terms` of its form; `own` is one that a company or a person has alone.
+    """
 
     name: str
     field: str
-    normal: Callable[[Any], str]
+    normal: Callable[..., Any]
+    also: tuple[str, ...] = ()
+    compare: Compare = Compare.EXACT
+    agree: float = SUFFICES
+    differ: float = -4.0
+    group: str = ""
+    bars: Bar = Bar.NOTHING
+    finds: bool = True
+    own: bool = False
+    terms: Callable[[Any], Iterable[str]] | None = None
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """The key's name for people, as within a sentence."""
+        return self.label or self.name.replace("_", " ")
+
+    @property
+    def parts(self) -> bool:
+        """Whether a difference in it may keep two records apart."""
+        return self.bars is not Bar.NOTHING or self.compare in (Compare.COMPANY, Compare.PERSON)
+
+    def form(self, values: Mapping[str, Any]) -> Any:
+        """The form of a record's values that is compared; empty where it has none."""
+        given = [None if (value := values.get(name)) is UNKNOWN else value for name in (self.field, *self.also)]
+        return self.normal(*given) if any(value is not None for value in given) else None
 
 
 #: Says why a record of one side may not be created on the other, None where it may: (side, its values by field name and
@@ -211,7 +293,8 @@ class Entity:
 
     `module` is Zoho's name of it, `parts` are Exact's endpoints. `creation_key` is the Exact column that carries our
     stable key on a creation, so that a creation whose reply was lost can be found again; it is one of the columns that
-    a look-up may filter on.
+    a look-up may filter on. Where Exact has no such column it is empty. The fields of the `fingerprint` tell a creation
+    of ours from others by what it shows. `named_by` are the fields that make up the record's name for people.
     """
 
     name: str
@@ -220,11 +303,12 @@ class Entity:
     parts: tuple[Part, ...]
     fields: tuple[Field, ...]
     marks: Marks
-    creation_key: str
+    creation_key: str = ""
     match_on: tuple[MatchKey, ...] = ()
     scope: ScopeRule = anything
     facts: Mapping[Side, tuple[str, ...]] = field(default_factory=dict)
-    name_field: str = "name"
+    named_by: tuple[str, ...] = ("name",)
+    fingerprint: tuple[str, ...] = ("name",)
 
     def part(self, name: str) -> Part:
         """The Exact part of that name."""
@@ -233,6 +317,10 @@ class Entity:
     def field(self, name: str) -> Field:
         """The field of that name."""
         return next(each for each in self.fields if each.name == name)
+
+    def name_of(self, values: Mapping[str, Any]) -> str:
+        """What people call a record with these values."""
+        return " ".join(str(values[name]) for name in self.named_by if values.get(name))
 
     def units(self) -> tuple[Unit, ...]:
         """The fields in the groups in which they are merged, in order of declaration."""
@@ -249,17 +337,19 @@ class Entity:
 
     def exact_columns(self, part: Part) -> tuple[str, ...]:
         """What to select from a part: its key, time stamps, the declared columns, and what rules look at."""
-        mapped = [each.exact.column for each in self.fields if each.exact.part == part.name]
+        mapped = [column for each in self.fields if each.exact.part == part.name for column in each.exact.columns]
         looked_at = self.facts.get(Side.EXACT, ()) if part.name == "main" else ()
         joined = (part.joins,) if part.joins else ()
-        names = ("ID", "Division", "Created", "Creator", "Modified", *joined, *part.where, *part.extra, *looked_at)
+        told = (part.tells.joins, part.tells.column) if part.tells else ()
+        ours = ("ID", "Division", "Created", "Creator", "Modified", "ModifierFullName")
+        names = (*ours, *joined, *part.where, *part.extra, *told, *looked_at)
         return tuple(dict.fromkeys([*names, *mapped]))
 
     def zoho_columns(self) -> tuple[str, ...]:
         """What to select from the Zoho module, `id` left out: it always comes along."""
-        mapped = [each.zoho.column for each in self.fields]
+        mapped = [column for each in self.fields for column in each.zoho.columns]
         marks = [at.column for at in self.marks.all() if at.column]
-        names = ("Created_Time", "Modified_Time", *self.facts.get(Side.ZOHO, ()), *mapped, *marks)
+        names = ("Created_Time", "Modified_Time", "Modified_By", *self.facts.get(Side.ZOHO, ()), *mapped, *marks)
         return tuple(dict.fromkeys(names))
 
     def with_fields(self, fields: tuple[Field, ...]) -> Entity:

@@ -85,8 +85,10 @@ class EntitySettings(Model):
     """What may be written to Exact: nothing (`off`), existing records (`update`), or new ones as well (`create`)."""
     to_zoho: CreateMode = CreateMode.CREATE
     """What may be written to Zoho: nothing (`off`), existing records (`update`), or new ones as well (`create`)."""
+    review_new_in_exact: bool = False
+    """Whether each new record waits for a person's yes, the bookkeeper's, before it is created in Exact."""
     match: Annotated[list[str], Field(min_length=1)] | None = None
-    """The keys by which existing records are matched, in the order to try; all of them by default."""
+    """The keys that find and link records, each by itself unless the name or a number disagrees; all by default."""
     fields: dict[str, FieldSettings] = Field(default_factory=dict)
     """How fields behave, by field name; the policies of a group of fields by the name of the group."""
     custom: list[CustomField] = Field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Keys: the external id a Zoho record carries, the creation key an Exact record carries, natural keys for matching.
+"""Keys: the external id a Zoho record carries, the creation key an Exact record carries, and what others find it by.
 
 The creation key is short, stable and made from the Zoho id, so that a creation in Exact whose reply was lost is found
 again by it, whatever else was forgotten.
@@ -6,54 +6,16 @@ again by it, whatever else was forgotten.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from exact_zoho.core.entity import Entity, Side
-from exact_zoho.core.kinds import UNKNOWN
+from exact_zoho.core.entity import Entity, MatchKey, Side
 
 #: how the keys of our creations in Exact begin
 CREATED = "ZC"
+#: raised whenever a normal form or its terms change: what is indexed under the old ones is then indexed anew
+FORMS = 1
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no letters that look like digits
-
-LEGAL_FORMS = frozenset(
-    (
-        "bv",
-        "nv",
-        "vof",
-        "cv",
-        "bvba",
-        "srl",
-        "sprl",
-        "sa",
-        "sprlu",
-        "scrl",
-        "cvba",
-        "cvoa",
-        "ebvba",
-        "stichting",
-        "vereniging",
-        "eenmanszaak",
-        "maatschap",
-        "asbl",
-        "vzw",
-        "gmbh",
-        "ag",
-        "kg",
-        "ltd",
-        "limited",
-        "llc",
-        "inc",
-        "sarl",
-        "sas",
-        "snc",
-        "comm",
-        "commv",
-        "gcv",
-    )
-)
 
 
 def external_id(division: int, record: str) -> str:
@@ -74,30 +36,10 @@ def creation_key(zoho_id: str) -> str:
     return CREATED + digits
 
 
-def plain_name(value: Any) -> str:
-    """A company's name without its legal form, accents, case and punctuation, as two typists agree on it."""
-    text = unicodedata.normalize("NFKD", str(value)).casefold()
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = re.sub(r"\b(?:[a-z]\.){2,}(?=\W|$)", lambda match: match[0].replace(".", ""), text)
-    words = re.sub(r"[\W_]+", " ", text.replace("&", " en ")).split()
-    kept = [word for word in words if word not in LEGAL_FORMS]
-    return " ".join(kept or words)
-
-
-def plain_number(value: Any) -> str:
-    """A register's number: letters and digits only."""
-    return re.sub(r"[^A-Z0-9]", "", str(value).upper())
-
-
-def plain_mail(value: Any) -> str:
-    """An e-mail address, without case."""
-    return str(value).strip().casefold()
-
-
 def match_keys(
     entity: Entity, side: Side, record: str, values: Mapping[str, Any], raw: Mapping[str, Any], division: int
 ) -> tuple[tuple[str, str], ...]:
-    """All keys by which a record of a side can be met: ours first, then the natural ones it has."""
+    """All that a record of a side is found by: our own keys first, then the terms of the natural ones."""
     if side is Side.EXACT:
         mine = [
             ("external", external_id(division, record)),
@@ -108,9 +50,19 @@ def match_keys(
             ("external", str(raw.get(entity.marks.external_id.column) or "")),
             ("origin", creation_key(record)),
         ]
-    natural = [
-        (key.name, key.normal(values[key.field]))
-        for key in entity.match_on
-        if values.get(key.field) not in (None, UNKNOWN)
-    ]
+    natural = [(key.name, term) for key in entity.match_on if key.finds for term in terms(key, values)]
     return tuple((name, value) for name, value in [*mine, *natural] if value)
+
+
+def terms(key: MatchKey, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a record is looked up by under one key; nothing where it has none."""
+    form = key.form(values)
+    if not form:
+        return ()
+    return tuple(key.terms(form)) if key.terms else (str(form),)
+
+
+def edition(entity: Entity) -> str:
+    """Says by which keys records are indexed, so that it is noticed when others are asked for."""
+    keys = sorted(f"{key.name}={','.join((key.field, *key.also))}" for key in entity.match_on if key.finds)
+    return f"{FORMS}: {' '.join(keys)}"

@@ -95,6 +95,26 @@ class Text(Kind):
 TEXT = Text()
 
 
+#: what Dutch and Flemish surnames begin with, written in small letters where it is no part of the name proper
+INFIX = re.compile(
+    r"(?:(?:aan|bij|d'|da|de|del|della|den|der|des|di|du|het|in|la|le|les|onder|op|over|'s|'t|te|ten|ter|uit|uijt|v\.?d\.?|"
+    r"van|vande|vanden|vander|von|voor|zu|zum|zur)(?:\s+|(?<=')))+(?=\S)"
+)
+
+
+@dataclass(frozen=True)
+class Surname(Text):
+    """A surname with its infix, which a side may keep in a column of its own: "van der" and "Berg"."""
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def split(self, value: Any) -> tuple[str | None, str | None]:
+        """The infix and the rest; a surname that begins with a capital is all rest."""
+        infix = INFIX.match(value) if value else None
+        return (infix[0].strip(), value[infix.end() :]) if infix else (None, value)
+
+
 @dataclass(frozen=True)
 class Website(Text):
     """An address on the web; a scheme or a slash at the end makes no difference."""
@@ -325,6 +345,14 @@ class Choice(Kind):
 
 
 @dataclass(frozen=True)
+class Coming:
+    """The id that a record of `side` will have across: it is created there before what refers to it."""
+
+    side: str
+    id: str
+
+
+@dataclass(frozen=True)
 class Ref(Kind):
     """A reference to a record of another (or the same) entity; the common value is the target's id on that side.
 
@@ -333,6 +361,14 @@ class Ref(Kind):
 
     entity: str = ""
     deferred: bool = False
+
+    def dump(self, value: Any) -> Any:
+        """The id, or whose partner it will be."""
+        return {"side": value.side, "id": value.id} if isinstance(value, Coming) else value
+
+    def load(self, kept: Any) -> Any:
+        """From `dump`."""
+        return Coming(kept["side"], kept["id"]) if isinstance(kept, dict) else kept
 
     def read(self, side: str, raw: Any) -> str | None:
         """The id: Exact's bare guid, Zoho's `{"name", "id"}` or id alone."""

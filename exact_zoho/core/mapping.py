@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from exact_zoho.core.entity import Entity, Field, Part, Side
-from exact_zoho.core.kinds import UNKNOWN, Ref
+from exact_zoho.core.entity import At, Entity, Field, Part, Side
+from exact_zoho.core.kinds import UNKNOWN, Kind, Ref, Surname
 
 Raw = Mapping[str, Any]
 
@@ -32,13 +32,19 @@ def read(fields: Iterable[Field], side: Side, raw: Raw) -> Reading:
     values: dict[str, Any] = {}
     unreadable: dict[str, str] = {}
     for each in fields:
-        column = each.at(side).column
         try:
-            values[each.name] = each.kind.read(side, raw.get(column))
+            values[each.name] = each.kind.read(side, _shown(each.at(side), raw))
         except ValueError as wrong:
             values[each.name] = UNKNOWN
             unreadable[each.name] = str(wrong)
     return Reading(values, unreadable)
+
+
+def _shown(at: At, raw: Raw) -> Any:
+    """What a side shows of a value; the two columns of a divided one make one text."""
+    if not at.lead:
+        return raw.get(at.column)
+    return " ".join(str(raw[column]).strip() for column in at.columns if raw.get(column)) or None
 
 
 def read_record(entity: Entity, side: Side, parts: Mapping[str, Raw]) -> Reading:
@@ -53,9 +59,19 @@ def read_record(entity: Entity, side: Side, parts: Mapping[str, Raw]) -> Reading
 
 def payload(entity: Entity, side: Side, values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns to send for common values, in order of declaration; raises ValueError for what cannot be sent."""
-    return {
-        each.at(side).column: each.kind.write(side, values[each.name]) for each in entity.fields if each.name in values
-    }
+    sent: dict[str, Any] = {}
+    for each in entity.fields:
+        if each.name in values:
+            sent |= _columns(each.at(side), each.kind, side, values[each.name])
+    return sent
+
+
+def _columns(at: At, kind: Kind, side: Side, value: Any) -> dict[str, Any]:
+    written = kind.write(side, value)
+    if not at.lead:
+        return {at.column: written}
+    assert isinstance(kind, Surname)  # noqa: S101 - a divided value is one that can be divided
+    return dict(zip(at.columns, kind.split(written), strict=True))
 
 
 def dump(entity: Entity, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,7 +92,8 @@ def marks_of(entity: Entity, raw: Raw) -> dict[str, Any]:
     """Our own columns on a Zoho record, by what they are for."""
     marks = entity.marks
     named = {"external_id": marks.external_id, "status": marks.status, "message": marks.message}
-    return {name: raw.get(at.column) for name, at in named.items() if at.column}
+    shown = {name: raw.get(at.column) for name, at in named.items() if at.column}
+    return shown | ({"frozen": bool(raw.get(marks.frozen.column))} if marks.frozen.column else {})
 
 
 def facts_of(entity: Entity, side: Side, raw: Raw) -> dict[str, Any]:

@@ -20,10 +20,11 @@ class Status(StrEnum):
     ATTENTION = "Needs attention"
     CONFLICT = "Conflict"
     REFUSED = "Refused"
+    FROZEN = "Not synchronised"
 
 
 #: issues that go by themselves
-PASSING = frozenset({IssueCode.WAITING, IssueCode.UNCERTAIN})
+PASSING = frozenset({IssueCode.WAITING, IssueCode.UNCERTAIN, IssueCode.REVIEW})
 
 
 def status_of(issues: Sequence[Issue]) -> Status:

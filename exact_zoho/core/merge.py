@@ -60,7 +60,7 @@ class Pair:
     """What both sides show for a unit, and showed at its base (None where they never agreed on it).
 
     `newest` is the side with the later edit by someone other than us, None where that is a tie or unknown. `asked` are
-    the two values over which a person was asked, where that is so.
+    the two values over which a person was asked, where that is so, and `chosen` is the side that the person chose.
     """
 
     exact: Values
@@ -68,6 +68,7 @@ class Pair:
     base: tuple[Values, Values] | None
     newest: Side | None = None
     asked: tuple[Values, Values] | None = None
+    chosen: Side | None = None
 
     def on(self, side: Side) -> Values:
         """What a side shows."""
@@ -86,6 +87,13 @@ def merge(unit: Unit, pair: Pair, across: Across) -> Verdict:
         return WAIT
     if agree(unit, pair, across):
         return AGREE
+    verdict = _differing(unit, pair)
+    return WAIT if verdict.to and _unknown_across(unit, pair, across, verdict.to.other) else verdict
+
+
+def _differing(unit: Unit, pair: Pair) -> Verdict:
+    if pair.chosen and pair.asked == (pair.exact, pair.zoho):
+        return _win(unit, pair.chosen, f"a person chose {pair.chosen}")
     if pair.base is None:
         return _first_meeting(unit, pair)
     if pair.changed(Side.EXACT) and pair.changed(Side.ZOHO):
@@ -108,12 +116,13 @@ def empty(values: Values) -> bool:
 
 
 def _pending(unit: Unit, pair: Pair, across: Across) -> bool:
-    return any(
-        across(field, side, value) is PENDING
-        for side in Side
-        for field, value in zip(unit.fields, pair.on(side), strict=True)
-        if pair.changed(side)
-    )
+    return any(pair.changed(side) and _unknown_across(unit, pair, across, side) for side in Side)
+
+
+def _unknown_across(unit: Unit, pair: Pair, across: Across, side: Side) -> bool:
+    """Whether what a side shows cannot be shown by the other one yet."""
+    shown = zip(unit.fields, pair.on(side), strict=True)
+    return any(across(field, side, value) is PENDING for field, value in shown)
 
 
 def _first_meeting(unit: Unit, pair: Pair) -> Verdict:
@@ -130,7 +139,7 @@ def _never_clearing(unit: Unit, pair: Pair, verdict: Verdict) -> Verdict:
         return verdict
     fuller = verdict.to.other
     if _clears(pair, fuller):
-        return Verdict(Act.ASK, rule="a person decides", conflict=True)
+        return _answer(unit, pair)
     if not unit.writable(fuller, creating=False):
         return AGREE
     return Verdict(Act.WRITE, fuller, f"fuller in {verdict.to}", conflict=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from exact_zoho.core import base as bases
-from exact_zoho.core import marks
+from exact_zoho.core import mapping, marks
+from exact_zoho.core.causes import REMEDY, Cause
 from exact_zoho.core.changes import (
     Base,
     BaseValue,
@@ -21,12 +22,18 @@ from exact_zoho.core.changes import (
     Settled,
 )  # fmt: skip
 from exact_zoho.core.context import Context, Refusal
-from exact_zoho.core.entity import CreateMode, Side, Unit
+from exact_zoho.core.entity import CreateMode, Field, Side, Unit
 from exact_zoho.core.keys import external_id
 from exact_zoho.core.kinds import UNKNOWN, Ref
 from exact_zoho.core.merge import Act, Pair, Values, Verdict, merge
 
-Asked = Mapping[str, tuple[Values, Values]]
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person was asked about one unit: the two values as they were then, and the side chosen, if it was."""
+
+    values: tuple[Values, Values]
+    chosen: Side | None = None
 
 
 @dataclass
@@ -49,23 +56,22 @@ class _Draft:
 
 def plan_bound(
     context: Context, binding: Binding, exact: Record | None, zoho: Record | None, base: Base,
-    refusals: tuple[Refusal, ...] = (), asked: Asked | None = None,
+    refusals: tuple[Refusal, ...] = (), asked: Mapping[str, Asked] | None = None,
 ) -> Outcome:  # fmt: skip
     """What to do about a bound pair."""
     gone = gone_side(exact, zoho)
     if gone or exact is None or zoho is None:
-        return Outcome(issues=_gone(context, binding, gone, exact, zoho))
+        return _gone(context, binding, gone, exact, zoho)
     draft = merged(context, exact, zoho, base, asked or {})
     return compose(context, draft, base, refusals)
 
 
-def plan_link(context: Context, exact: Record, zoho: Record, key: str) -> Outcome:
-    """What to do about two records that were found to be one: link them, and merge what they show."""
+def plan_link(context: Context, exact: Record, zoho: Record, why: str) -> Outcome:
+    """What to do about two records that were found to be one: link them, say `why`, and merge what they show."""
     draft = merged(context, exact, zoho, {}, {})
     outcome = compose(context, draft, {}, ())
-    word = key.replace("_", " ")
     link = Change(
-        context.entity.name, Side.ZOHO, ChangeKind.LINK, record=zoho.id, partner=exact.id, why={"link": f"same {word}"},
+        context.entity.name, Side.ZOHO, ChangeKind.LINK, record=zoho.id, partner=exact.id, why={"link": why},
         base=draft.base, exact_seq=exact.seq, zoho_seq=zoho.seq, name=exact.name or zoho.name,
     )  # fmt: skip
     return Outcome((link, *outcome.changes), outcome.issues, outcome.conflicts, None, outcome.waits_for)
@@ -78,22 +84,23 @@ def gone_side(exact: Record | None, zoho: Record | None) -> Side | None:
     return Side.ZOHO if zoho is not None and zoho.gone else None
 
 
-def _gone(
-    context: Context, binding: Binding, gone: Side | None, exact: Record | None, zoho: Record | None
-) -> tuple[Issue, ...]:
+def _gone(context: Context, binding: Binding, gone: Side | None, exact: Record | None, zoho: Record | None) -> Outcome:
     if gone is None:
-        return ()  # not read yet: nothing can be said
+        return Outcome()  # not read yet: nothing can be said
     left = zoho if gone is Side.EXACT else exact
     if left is None or left.gone:
-        return ()
+        return Outcome()
     message = f"This {context.entity.singular} was deleted in {gone.capitalize()}; here it stays as it is."
-    return (
-        Issue(context.entity.name, left.side, binding.on(left.side), IssueCode.DELETED, message,
-              remedy="Unlink it, or create it anew.", name=left.name),
-    )  # fmt: skip
+    remedy = "Have the operator unlink it, or create it anew (`exact-zoho repair`)."
+    record = binding.on(left.side)
+    issue = Issue(context.entity.name, left.side, record, IssueCode.DELETED, message, remedy=remedy, name=left.name)
+    if left.side is Side.EXACT or context.mode(Side.ZOHO) is CreateMode.OFF:
+        return Outcome(issues=(issue,))
+    due = marks.to_write(marks.wanted([issue], None), left)
+    return Outcome((marks_change(context, left, due),) if due else (), (issue,))
 
 
-def merged(context: Context, exact: Record, zoho: Record, base: Base, asked: Asked) -> _Draft:
+def merged(context: Context, exact: Record, zoho: Record, base: Base, asked: Mapping[str, Asked]) -> _Draft:
     """The verdicts on all units of a pair, with the base as it is to be kept."""
     kept = dict(base)
     for record in (exact, zoho):
@@ -117,27 +124,48 @@ def _readable(context: Context, draft: _Draft, unit: Unit) -> bool:
     )
 
 
-def _judge(context: Context, draft: _Draft, unit: Unit, asked: Asked) -> None:
+def _judge(context: Context, draft: _Draft, unit: Unit, asked: Mapping[str, Asked]) -> None:
+    question = asked.get(unit.name)
+    _forget_lost(context, draft, unit)
     pair = Pair(
-        _values(unit, draft.exact),
-        _values(unit, draft.zoho),
-        _base(unit, draft.base),
-        _newest(draft),
-        asked.get(unit.name),
-    )
+        _values(unit, draft.exact), _values(unit, draft.zoho), _base(unit, draft.base), _newest(draft),
+        question.values if question else None, question.chosen if question else None,
+    )  # fmt: skip
     verdict = merge(unit, pair, context.across)
     if verdict.act is Act.AGREE:
         for row, one, other in zip(unit.fields, pair.exact, pair.zoho, strict=True):
             draft.base[row.name] = bases.agreed(one, other)
     if verdict.act is Act.WAIT:
-        draft.waits += _targets(context, unit, draft)
+        _wait(context, draft, unit)
     if verdict.act is Act.ASK:
         message = f"{unit.title} was changed in Exact and in Zoho."
-        _issue(context, draft, IssueCode.CONFLICT, message, unit.name, "Choose one of the two values.", blocks=False)
+        remedy = "Edit the one that is wrong, or have the operator choose (`exact-zoho conflicts`)."
+        _issue(context, draft, IssueCode.CONFLICT, message, unit.name, remedy, blocks=False)
     if verdict.conflict or verdict.put_back:
         draft.conflicts.append(_settled(context, draft, unit, pair, verdict))
     if verdict.act is Act.WRITE and verdict.to is not None:
         _write(context, draft, unit, verdict.to, verdict.rule)
+
+
+def _forget_lost(context: Context, draft: _Draft, unit: Unit) -> None:
+    """Nobody emptied a reference whose target was deleted: it counts as one on which the two sides never agreed."""
+    for row, side in ((row, side) for row in unit.fields for side in Side):
+        former = draft.base.get(row.name, bases.NEVER).on(side)
+        if not isinstance(row.kind, Ref) or former is None or draft.on(side).values.get(row.name) is not None:
+            continue
+        if context.gone(row.kind.entity, side, former):
+            del draft.base[row.name]
+
+
+def _wait(context: Context, draft: _Draft, unit: Unit) -> None:
+    """Leave a reference for when its target is bound; said of the record unless the same plan brings that about."""
+    for row, target in _targets(context, unit, draft):
+        draft.waits.append(target)
+        if isinstance(row.kind, Ref) and not row.kind.deferred and not context.coming(*target):
+            reason = context.left_out(*target)
+            message = f"{row.title} is not synchronised{f': {reason}' if reason else ' yet'}."
+            remedy = "It goes by itself once that is."
+            _issue(context, draft, IssueCode.WAITING, message, row.name, remedy, blocks=False)
 
 
 def _write(context: Context, draft: _Draft, unit: Unit, side: Side, rule: str) -> None:
@@ -156,7 +184,11 @@ def _acceptable(context: Context, draft: _Draft, unit: Unit, side: Side, values:
     fine = True
     for row in unit.fields:
         value = values[row.name]
-        if long := context.too_long(row, side, value):
+        if value is None and side in row.mandatory:
+            message = f"{row.title} is empty in {side.other.capitalize()}, and {side.capitalize()} demands it."
+            _issue(context, draft, IssueCode.MANDATORY, message, row.name, "Fill it in.", blocks=False)
+            fine = False
+        elif long := context.too_long(row, side, value):
             _issue(context, draft, IssueCode.TOO_LONG, f"{row.title} {long}.", row.name, "Shorten it.")
             fine = False
         elif wrong := context.problem(row, side, value):
@@ -180,10 +212,13 @@ def compose(context: Context, draft: _Draft, before: Base, refusals: tuple[Refus
         draft.writes.clear()
     for refusal in refusals:
         _heed(context, draft, refusal)
+    for cause in context.causes:
+        _hold(context, draft, cause)
     changes = [_change(context, draft, side, part, values) for (side, part), values in draft.writes.items() if values]
     changes = _with_marks(context, draft, changes)
     kept = draft.base if draft.base != dict(before) else None
-    return Outcome(tuple(changes), tuple(draft.issues), tuple(draft.conflicts), kept, tuple(draft.waits))
+    again = _is_held(context, draft)
+    return Outcome(tuple(changes), tuple(draft.issues), tuple(draft.conflicts), kept, tuple(draft.waits), again=again)
 
 
 def _heed(context: Context, draft: _Draft, refusal: Refusal) -> None:
@@ -193,22 +228,44 @@ def _heed(context: Context, draft: _Draft, refusal: Refusal) -> None:
             continue
         again = {name for name in values if name in refusal.values and refusal.values[name] == values[name]}
         if refusal.field in again:
-            unit = next(
-                unit for unit in context.entity.units() if any(row.name == refusal.field for row in unit.fields)
-            )
-            left_out = {row.name for row in unit.fields}
+            left_out = _beside(context, refusal.field)
         elif not refusal.field and again == set(values):
             left_out = again
         else:
             continue
-        draft.writes[side, part] = {name: value for name, value in values.items() if name not in left_out}
-        draft.why[side, part] = {
-            unit: why
-            for unit, why in draft.why[side, part].items()
-            if unit not in left_out and unit not in _units(context, left_out)
-        }
+        _leave_out(context, draft, side, part, left_out)
         _issue(context, draft, IssueCode.REFUSED, f"{side.capitalize()} refused it: {refusal.message}", refusal.field,
                "Correct the record.", blocks=not refusal.field, raw_code=refusal.code)  # fmt: skip
+
+
+def _hold(context: Context, draft: _Draft, cause: Cause) -> None:
+    """Leave out what looks like others that were refused: the field that was named, else the whole write."""
+    if cause.spares([(Side.EXACT, draft.exact.id), (Side.ZOHO, draft.zoho.id)]):
+        return
+    for (side, part), values in list(draft.writes.items()):
+        kind = ChangeKind.UPDATE if part in draft.on(side).parts else ChangeKind.CREATE
+        if not values or not cause.concerns(side, part, kind):
+            continue
+        if suspected := cause.suspected(mapping.dump(context.entity, values)):
+            _leave_out(context, draft, side, part, _beside(context, cause.field) if cause.field else set(values))
+            _issue(context, draft, IssueCode.SAME_CAUSE, cause.told, cause.field, REMEDY, blocks=not cause.field,
+                   raw_code=cause.mark(suspected))  # fmt: skip
+
+
+def _leave_out(context: Context, draft: _Draft, side: Side, part: str, left_out: set[str]) -> None:
+    values = draft.writes[side, part]
+    draft.writes[side, part] = {name: value for name, value in values.items() if name not in left_out}
+    draft.why[side, part] = {
+        unit: why
+        for unit, why in draft.why[side, part].items()
+        if unit not in left_out and unit not in _units(context, left_out)
+    }
+
+
+def _beside(context: Context, field: str) -> set[str]:
+    """The fields that are sent with a field or not at all, itself among them."""
+    unit = next(unit for unit in context.entity.units() if any(row.name == field for row in unit.fields))
+    return {row.name for row in unit.fields}
 
 
 def _units(context: Context, names: set[str]) -> set[str]:
@@ -234,7 +291,11 @@ def _with_marks(context: Context, draft: _Draft, changes: list[Change]) -> list[
     if context.mode(Side.ZOHO) is CreateMode.OFF:
         return changes
     waiting = any(change.side is Side.EXACT for change in changes)
-    wanted = marks.wanted(draft.issues, external_id(context.division, draft.exact.id))
+    mine = external_id(context.division, draft.exact.id)
+    held = _is_held(context, draft)
+    wanted = marks.wanted(draft.issues, None if held else mine)
+    if held and draft.zoho.marks.get("external_id") != mine:  # of two that swap partners both must let go first
+        wanted["external_id"] = None
     due = marks.to_write(wanted, draft.zoho)
     own = next((index for index, change in enumerate(changes) if change.side is Side.ZOHO), None)
     if own is not None:
@@ -242,6 +303,12 @@ def _with_marks(context: Context, draft: _Draft, changes: list[Change]) -> list[
     elif due and not waiting:
         changes.append(marks_change(context, draft.zoho, due, draft.exact))
     return changes
+
+
+def _is_held(context: Context, draft: _Draft) -> bool:
+    """Whether another Zoho record still shows the external id, which is unique: it must lose it first."""
+    shown_by = context.shown_by.get(external_id(context.division, draft.exact.id), ())
+    return bool(set(shown_by) - {draft.zoho.id})
 
 
 def marks_change(context: Context, zoho: Record, due: Mapping[str, Any], exact: Record | None = None) -> Change:
@@ -271,9 +338,10 @@ def _newest(draft: _Draft) -> Side | None:
     return Side.EXACT if exact > zoho else Side.ZOHO
 
 
-def _targets(context: Context, unit: Unit, draft: _Draft) -> list[tuple[str, Side, str]]:
+def _targets(context: Context, unit: Unit, draft: _Draft) -> list[tuple[Field, tuple[str, Side, str]]]:
+    """The references of a unit that lead to records without a partner, each with its field."""
     return [
-        (row.kind.entity, record.side, record.values[row.name])
+        (row, (row.kind.entity, record.side, record.values[row.name]))
         for record in (draft.exact, draft.zoho)
         for row in unit.fields
         if isinstance(row.kind, Ref)

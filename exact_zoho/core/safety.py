@@ -30,6 +30,7 @@ class Circumstances:
     changes: Mapping[tuple[str, Side], int]
     staged: Mapping[tuple[str, Side], int]
     empty: frozenset[tuple[str, Side]] = frozenset()
+    newer: bool = False
     share: float = 0.2
     minimum: int = 50
 
@@ -64,7 +65,21 @@ def too_many_changes(circumstances: Circumstances) -> list[Halt]:
     return halts
 
 
-GUARDS = (emptied_side, too_many_changes)
+def newer_world(circumstances: Circumstances) -> list[Halt]:
+    """Records carry writes of ours that this store never made: it is an old copy, or not the only one."""
+    if not circumstances.newer:
+        return []
+    return [
+        Halt(
+            "world_newer",
+            "Zoho shows writes of this synchronisation that its own store knows nothing of",
+            "If a backup of the store was restored, run `exact-zoho rebuild`: all is read and linked again, and the "
+            "first plan waits for approval. If another installation synchronises this division, stop one of the two.",
+        )
+    ]
+
+
+GUARDS = (newer_world, emptied_side, too_many_changes)
 
 
 def halts(circumstances: Circumstances, *, approved: bool) -> list[Halt]:

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from exact_zoho.core.effective import apply
 from exact_zoho.core.entity import Entity
 from exact_zoho.core.entity_settings import CustomField, EntitySettings, FieldSettings, Model, Options
+from exact_zoho.core.evidence import ASK, LINK
 
 __all__ = ["CustomField", "EntitySettings", "FieldSettings", "Options", "Settings", "effective"]
 
@@ -66,6 +67,21 @@ class Creation(Model):
     """How often it is sent in all before a person must look."""
 
 
+class Matching(Model):
+    """How sure it must be that two records are one, from 0 to 1."""
+
+    link: Share = LINK
+    """From this score on they are linked without a person."""
+    ask: Share = ASK
+    """From this score on a person is asked; below it they are two."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Matching:
+        if self.ask > self.link:
+            raise ValueError(f"ask ({self.ask}) must not be above link ({self.link})")
+        return self
+
+
 class Overlap(Model):
     """How far a read goes back behind what was read last, against records that become visible late."""
 
@@ -88,16 +104,21 @@ class Settings(Model):
     """How much of the APIs' allowances may be used."""
     creation: Creation = Creation()
     """What happens to a creation whose reply was lost."""
+    matching: Matching = Matching()
+    """How sure it must be that two records are one."""
     new_zoho_accounts_to: str = ""
     """The connection that new accounts of Zoho go to, where several connections share one Zoho organisation."""
     overlap: Overlap = Overlap()
     """How far a read goes back behind what was read last."""
 
 
-def effective(entity: Entity, settings: Settings, names: Mapping[str, str] = NO_NAMES) -> Entity:
+def effective(
+    entity: Entity, settings: Settings, names: Mapping[str, str] = NO_NAMES, *, whole: bool = True
+) -> Entity:  # fmt: skip
     """An entity as the settings make it.
 
     `names` are the API names that `setup` found in Zoho, by declared column; "" stands for a field that Zoho does not
-    have. Raises `ConfigurationError` naming every setting that cannot be.
+    have. Raises `ConfigurationError` naming every setting that cannot be, and unless `whole` is false where Zoho lacks
+    a field without which nothing can be written.
     """
-    return apply(entity, settings.entities[entity.name], settings.translations, names)
+    return apply(entity, settings.entities[entity.name], settings.translations, names, whole=whole)

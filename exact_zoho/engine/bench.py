@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import tzinfo
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from typing import Any
 
 from exact_zoho.clients.exact_online import ExactOnline
@@ -48,6 +48,8 @@ class Bench:
     user: str = ""
     progress: Progress = quiet
     unanswered: int = 0  # creations of this run of which nobody knows whether they were applied
+    known_until: datetime | None = None  # when the last run before this one was at work
+    newer: set[str] = field(default_factory=set)  # Zoho records that we wrote later than the store knows
 
     def entity(self, name: str) -> Entity:
         """The entity of that name, as the settings make it."""

@@ -6,17 +6,21 @@ Reads overlap the cursor a little; rows read again cost nothing, because unchang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from exact_zoho.clients.exact_online import Page
 from exact_zoho.core import mapping
-from exact_zoho.core.entity import Entity, Side
+from exact_zoho.core.entity import Entity, Part, Side, Tells
 from exact_zoho.core.keys import match_keys
 from exact_zoho.core.kinds import UNKNOWN
 from exact_zoho.core.times import exact_instant, zoho_instant
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.feeds import Feed, feeds_of
+from exact_zoho.engine.hearsay import heard, left
+from exact_zoho.engine.match import heed_keys
+from exact_zoho.engine.newer import look
 from exact_zoho.staging.rows import SENT, StagedNow, StagedRow
 
 Row = Mapping[str, Any]
@@ -29,11 +33,14 @@ def extract(bench: Bench, feed: Feed, *, overlap: bool = True) -> int:
     """Read one feed to its end; gives the number of rows that were new or changed."""
     changed = 0
     _heed_columns(bench, feed)
+    if feed.entity is not None:
+        heed_keys(bench, feed.entity)
     pages = _pages(bench, feed, overlap=overlap)
     page = next(pages, None)
     while page is not None:
         following = next(pages, None) if page.full else None
         changed += _take(bench, feed, page, complete=following is None)
+        bench.progress(feed.title, changed, None)
         page = following
     return changed
 
@@ -74,10 +81,34 @@ def _take(bench: Bench, feed: Feed, page: Page, *, complete: bool) -> int:
     assert feed.entity is not None  # noqa: S101 - only the deletions of Exact have none
     part = feed.part.name if feed.part else "main"
     rows = staged_rows(bench, feed.entity, feed.side, part, page.rows)
+    if feed.part and feed.part.tells:  # before the cursor moves, so that nothing of it is lost
+        _hear(bench, feed.entity, feed.part.tells, [row.raw for row in rows])
     result = bench.conn.staging.stage(
         feed.entity.name, feed.side, part, rows, feed=feed.name, cursor=page.cursor, complete=complete
     )
+    if feed.side is Side.ZOHO:
+        look(bench, feed.entity, [row.raw for row in rows])
     return result.new + result.changed
+
+
+def _hear(bench: Bench, teller: Entity, tells: Tells, rows: Sequence[Row]) -> None:
+    """Stage what rows tell of other records."""
+    homes = {str(row["ID"]): str(row.get(tells.joins) or "") for row in rows}
+    for entity in (each for each in bench.entities if each.name == tells.entity):
+        _stage_heard(bench, entity, [*heard(bench, entity, tells, rows), *left(bench, entity, tells, teller, homes)])
+
+
+def _hear_of_deletions(bench: Bench, teller: Entity, part: Part, ids: Sequence[str]) -> None:
+    """Stage what becomes of other records because these were deleted."""
+    for entity in bench.entities:
+        if part.tells and part.tells.entity == entity.name:
+            _stage_heard(bench, entity, list(left(bench, entity, part.tells, teller, dict.fromkeys(ids, ""))))
+
+
+def _stage_heard(bench: Bench, entity: Entity, rows: Sequence[Row]) -> None:
+    """Stage rows that nobody edited by hand, so that they do not count as touched."""
+    staged = [replace(row, touched=None) for row in staged_rows(bench, entity, Side.EXACT, "main", rows)]
+    bench.conn.staging.stage(entity.name, Side.EXACT, "main", staged)
 
 
 def _take_deletions(bench: Bench, feed: Feed, page: Page, *, complete: bool) -> int:
@@ -93,6 +124,8 @@ def _take_deletions(bench: Bench, feed: Feed, page: Page, *, complete: bool) -> 
         last = number == len(
             targets
         )  # the cursor moves with the last of them, so that a crash in between loses nothing
+        if feed.side is Side.EXACT:
+            _hear_of_deletions(bench, entity, entity.part(part), ids)
         bench.conn.staging.mark_gone(
             entity.name, feed.side, part, ids, feed=feed.name if last else "", cursor=page.cursor, complete=complete
         )
@@ -127,32 +160,46 @@ def _staged(
     modified = row.get("Modified") if side is Side.EXACT else row.get("Modified_Time")
     instant = exact_instant(modified, bench.zone) if side is Side.EXACT else zoho_instant(modified)
     main = part == "main"
+    written = _written_by_us(bench, side, before, instant)
+    sent = before.raw.get(SENT, ()) if before and written else ()
     ours = (
         before is not None
         and digest != before.hash
-        and _ours(entity, side, part, row, before, unsure.get(owner, {}), _sent(bench, side, before, instant))
+        and _ours(entity, side, part, row, before, unsure.get(owner, {}), sent)
     )
+    # an address of another kind is none of the record's data; Exact adds empty ones by itself
+    foreign = declared is not None and not any(declared.takes(each) for each in (row, before.raw if before else row))
+    unedited = ours or foreign or bool(before and digest == before.hash)
     return StagedRow(
         id=record,
         owner=owner,
         raw=dict(row),
         hash=digest,
         modified=str(modified or ""),
-        touched=None if ours or (before and digest == before.hash) or instant is None else instant.isoformat(),
+        touched=None if unedited or instant is None else instant.isoformat(),
+        touched_by="" if written else _editor(side, row),
         keys=match_keys(entity, side, record, values, row, bench.division) if main else (),
         edges=mapping.edges_of(entity, values) if main else (),
     )
 
 
-def _sent(bench: Bench, side: Side, before: StagedNow, modified: datetime | None) -> Sequence[str]:
-    """The columns of our last write, where a row was last modified by it: what they show is how the side keeps it."""
+def _written_by_us(bench: Bench, side: Side, before: StagedNow | None, modified: datetime | None) -> bool:
+    """Whether a row was last modified by our last write: what the columns sent show now is how the side keeps them."""
+    if before is None or not before.optimistic:
+        return False
     raw = before.raw
     written = (
         exact_instant(raw.get("Modified"), bench.zone) if side is Side.EXACT else zoho_instant(raw.get("Modified_Time"))
     )
-    if not before.optimistic or written is None or modified is None or modified > written + TICK:
-        return ()
-    return tuple(raw.get(SENT, ()))
+    return written is not None and modified is not None and modified <= written + TICK
+
+
+def _editor(side: Side, row: Row) -> str:
+    """Who modified a row last, "" where its side does not say."""
+    if side is Side.EXACT:
+        return str(row.get("ModifierFullName") or "")
+    user = row.get("Modified_By")
+    return str(user.get("name") or "") if isinstance(user, Mapping) else ""
 
 
 def _ours(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from exact_zoho.core.entity import Side
 from exact_zoho.core.safety import Circumstances, halts
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.newer import is_newer
 from exact_zoho.errors import SyncHaltedError
 
 
@@ -30,6 +31,7 @@ def circumstances(
         changes=dict(writes),
         staged={(name, side): bench.conn.staging.count(name, side) for name in names for side in Side},
         empty=empty,
+        newer=is_newer(bench),
         share=bench.settings.guards.changed_share,
         minimum=bench.settings.guards.changed_minimum,
     )

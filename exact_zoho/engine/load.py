@@ -12,13 +12,15 @@ from datetime import timedelta
 
 from exact_zoho.core.changes import ChangeKind, Record
 from exact_zoho.core.entity import Entity, Side
-from exact_zoho.engine import load_exact, load_zoho
+from exact_zoho.core.standing import Order
+from exact_zoho.engine import lessons, load_exact, load_zoho
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.extract import refresh
+from exact_zoho.engine.kept import live_change
 from exact_zoho.engine.match import still_nobody
 from exact_zoho.engine.outcome import linked, pausing
-from exact_zoho.engine.planning import live_change
 from exact_zoho.engine.records import records
+from exact_zoho.engine.references import resolved
 from exact_zoho.staging.rows import StoredChange
 
 BATCH = 100
@@ -27,7 +29,7 @@ FRESH = timedelta(seconds=60)
 
 log = logging.getLogger(__name__)
 
-Sender = Callable[[Bench, Entity, int, Sequence[StoredChange]], None]
+Sender = Callable[[Bench, Entity, int, Sequence[StoredChange]], int]
 
 
 def load(bench: Bench, run: int, plan: int, entity: Entity) -> int:
@@ -68,8 +70,7 @@ def _write(bench: Bench, run: int, plan: int, entity: Entity, side: Side, kind: 
                 side,
             )
             continue
-        send(bench, entity, run, standing)
-        done += len(standing)
+        done += send(bench, entity, run, standing)
         bench.progress(f"{kind} {entity.name} in {side}", done, None)
     return done
 
@@ -78,12 +79,16 @@ def _batches(bench: Bench, plan: int, entity: Entity, side: Side, kind: ChangeKi
     """Batches of what is planned, each taken once: whatever is done with it, it is no longer planned afterwards."""
     size = BATCH if side is Side.ZOHO else 20
     former: list[int] = []
-    while batch := bench.conn.changes.batch(plan, entity.name, side, [kind], limit=size):
-        ids = [stored.id for stored in batch]
+    while found := bench.conn.changes.batch(plan, entity.name, side, [kind], lessons.window(bench, entity, side, size)):
+        free, held = lessons.sifted(bench, entity, side, found)
+        bench.conn.changes.skip([stored.id for stored in held], "others like it were refused")
+        batch = free[:size]
+        ids = [stored.id for stored in (*batch, *held)]
         if ids == former:
             raise AssertionError("a batch was neither sent nor left out")  # a loop without end is worse than a halt
         former = ids
-        yield batch
+        if batch:
+            yield batch
 
 
 def _standing(bench: Bench, entity: Entity, batch: Sequence[StoredChange]) -> list[StoredChange]:
@@ -94,10 +99,11 @@ def _standing(bench: Bench, entity: Entity, batch: Sequence[StoredChange]) -> li
     creations = [stored for stored in fresh if stored.change.kind is ChangeKind.CREATE and not stored.change.record]
     if creations:
         fresh = _unmatched(bench, entity, fresh, creations, seen)
-    stale = [stored.id for stored in batch if stored not in fresh]
+    whole = resolved(bench, entity, fresh)
+    stale = [stored.id for stored in batch if stored.id not in whole]
     if stale:
-        bench.conn.changes.skip(stale, "its records changed after the plan was made")
-    return fresh
+        bench.conn.changes.skip(stale, "its records, or what they refer to, changed after the plan was made")
+    return list(whole.values())
 
 
 def _id(stored: StoredChange, side: Side) -> str:
@@ -119,5 +125,8 @@ def _unmatched(
     source = creations[0].change.side.other
     lonely = [seen[source][stored.change.partner] for stored in creations]
     bound = bench.conn.bindings.by(entity.name, source, [record.id for record in lonely])
-    free = still_nobody(bench, entity, source, [record for record in lonely if record.id not in bound])
+    asked = [record for record in lonely if record.id not in bound]
+    orders = bench.conn.orders.of(entity.name, source, [record.id for record in asked])
+    knowingly = {record for record, order in orders.items() if order is Order.CREATE}
+    free = still_nobody(bench, entity, source, asked, knowingly)
     return [stored for stored in fresh if stored not in creations or stored.change.partner in free]

@@ -10,28 +10,32 @@ from exact_zoho.core.changes import Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import exact_stamp
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.kept import live_change
 from exact_zoho.engine.outcome import STOPS, Written, failed, pausing, succeeded
-from exact_zoho.engine.planning import live_change
 from exact_zoho.errors import ApiError
 from exact_zoho.staging.rows import StoredChange
 
 
-def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) -> None:
-    """Send changes to Exact one by one, each with its intent committed first."""
-    for stored in batch:
+def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) -> int:
+    """Send changes to Exact one by one, each with its intent committed first; gives how many were sent.
+
+    It ends with the first failure: what is left is taken up again, and what is more like it than others goes last.
+    """
+    for sent, stored in enumerate(batch):
         if pausing(bench, stored.change.kind):
-            return  # what is left of the batch is taken up again, and left out
+            return sent  # what is left of the batch is taken up again, and left out
         change = live_change(entity, stored.change)
         bench.conn.changes.claim({stored.id: mapping.digest(entity, change.values)}, run)
         try:
-            row, sent = _call(bench, entity, change)
+            row, shown = _call(bench, entity, change)
         except STOPS:
             bench.conn.changes.replan(stored.id)
             raise
         except ApiError as error:
             failed(bench, entity, stored, error)
-        else:
-            succeeded(bench, entity, Written(stored, change, row, {**_modified(bench), **sent}))
+            return sent + 1
+        succeeded(bench, entity, Written(stored, change, row, {**_modified(bench), **shown}))
+    return len(batch)
 
 
 def _modified(bench: Bench) -> dict[str, Any]:
@@ -55,6 +59,6 @@ def _call(bench: Bench, entity: Entity, change: Change) -> tuple[str, dict[str, 
 def creation_columns(entity: Entity, change: Change) -> dict[str, Any]:
     """What a creation carries besides the values: its key, or its owner and what makes it that part."""
     if change.part == "main":
-        return {entity.creation_key: change.key}
+        return {entity.creation_key: change.key} if entity.creation_key else {}
     part = entity.part(change.part)
     return {part.joins: change.record, **part.where}

@@ -13,8 +13,8 @@ from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import stamp, zoho_instant
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.extract import refresh
+from exact_zoho.engine.kept import live_change
 from exact_zoho.engine.outcome import STOPS, Written, failed, succeeded
-from exact_zoho.engine.planning import live_change
 from exact_zoho.errors import AlreadyExistsError, ApiError, RecordRejectedError
 from exact_zoho.staging.rows import StoredChange
 
@@ -22,10 +22,10 @@ from exact_zoho.staging.rows import StoredChange
 TICK = timedelta(seconds=1)
 
 
-def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) -> None:
-    """Send one batch of creations, or of updates, to Zoho."""
+def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) -> int:
+    """Send one batch of creations, or of updates, to Zoho; gives how many were sent."""
     if not batch:
-        return
+        return 0
     live = [live_change(entity, stored.change) for stored in batch]
     creating = live[0].kind is ChangeKind.CREATE
     since = None if creating else _unmodified_since(bench, entity, live)
@@ -42,7 +42,7 @@ def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) 
     except ApiError as error:
         for stored in batch:
             failed(bench, entity, stored, error)
-        return
+        return len(batch)
     written: list[Written] = []
     try:
         for stored, change, payload, result in zip(batch, live, payloads, results, strict=True):
@@ -50,6 +50,7 @@ def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) 
                 written.append(success)
     finally:  # to judge one may take a call, whose failure must not cost the others
         succeeded(bench, entity, *written)
+    return len(batch)
 
 
 def _payload(bench: Bench, entity: Entity, change: Change) -> dict[str, Any]:

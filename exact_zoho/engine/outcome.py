@@ -13,6 +13,7 @@ from exact_zoho.core import base as bases
 from exact_zoho.core import mapping
 from exact_zoho.core.changes import BaseValue, Binding, Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
+from exact_zoho.engine import lessons
 from exact_zoho.engine.bench import Bench
 from exact_zoho.errors import (
     AccessDeniedError,
@@ -66,6 +67,7 @@ def succeeded(bench: Bench, entity: Entity, *written: Written) -> None:
         *(_success(entity, each, bindings.get(each.change.record), kept, before.get(each.row)) for each in written)
     )
     bound(bench, entity, [each.pair for each in written if each.creates])
+    lessons.accepted(bench, entity, [each.stored.change for each in written])
 
 
 def _success(
@@ -101,11 +103,16 @@ def bound(bench: Bench, entity: Entity, pairs: Sequence[tuple[str, str]]) -> Non
     for index, side in enumerate(Side):
         records = [pair[index] for pair in pairs]
         bench.conn.dirty.add(entity.name, side, records)
-        waiting: dict[str, list[str]] = {}
-        for other, record in bench.conn.staging.pointing_at(entity.name, side, records):
-            waiting.setdefault(other, []).append(record)
-        for other, found in waiting.items():
-            bench.conn.dirty.add(other, side, found)
+        look_again(bench, entity, side, records)
+
+
+def look_again(bench: Bench, entity: Entity, side: Side, ids: Sequence[str]) -> None:
+    """Have planned again what refers to some records, because what became of these matters to it."""
+    waiting: dict[str, list[str]] = {}
+    for other, record in bench.conn.staging.pointing_at(entity.name, side, ids):
+        waiting.setdefault(other, []).append(record)
+    for other, found in waiting.items():
+        bench.conn.dirty.add(other, side, found)
 
 
 #: what ends a load: nothing was sent, and no other call would fare better
@@ -122,9 +129,9 @@ def failed(bench: Bench, entity: Entity, stored: StoredChange, error: ExactZohoE
         case RecordChangedError() | RateLimitError():
             bench.conn.changes.skip([stored.id], str(error))  # not applied: planned anew from what is read next
         case ApiError():
-            bench.conn.changes.refused(
-                stored.id, error.code, error.excerpt or str(error), _named(entity, stored, error)
-            )
+            why = error.code, error.excerpt or str(error), _named(entity, stored, error)
+            lessons.refused(bench, stored, *why)
+            bench.conn.changes.refused(stored.id, *why)
             log.warning("%s %s refused %s: %s", stored.change.side, entity.singular, _who(stored.change), error.code)
         case _:
             bench.conn.changes.refused(stored.id, "", str(error), "")
@@ -133,9 +140,9 @@ def failed(bench: Bench, entity: Entity, stored: StoredChange, error: ExactZohoE
 def _named(entity: Entity, stored: StoredChange, error: ApiError) -> str:
     """The field that a refusal is about: named by the side, or the only one sent whose column stands in its words."""
     change = stored.change
-    if error.field:
-        return next((row.name for row in entity.fields if error.field in _columns(row)), "")
     sent = [row for row in entity.fields if row.name in change.values]
+    if error.field:
+        return next((row.name for row in sent if error.field in _columns(row)), "")
     told = [row.name for row in sent if re.search(rf"\b{re.escape(row.at(change.side).column)}\b", error.excerpt)]
     return told[0] if len(told) == 1 else ""
 

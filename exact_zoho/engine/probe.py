@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from exact_zoho.core.entity import Side
+from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import exact_zone
 from exact_zoho.engine.bench import Bench
-from exact_zoho.errors import ConfigurationError
+from exact_zoho.engine.zoho_fields import looked_for
+from exact_zoho.errors import AccessDeniedError, ConfigurationError, SyncHaltedError
 
 #: the calls a run makes besides its feeds: this many in all, and one more for each entity and side
 EXACT_PROBES = 1
@@ -21,7 +22,8 @@ ZOHO_PROBES = 1
 def probe(bench: Bench) -> frozenset[tuple[str, Side]]:
     """Check who answers on both sides; gives the entities that a side shows no record of.
 
-    Raises `SyncHaltedError` where another company is meant or answers, `ConfigurationError` before `setup` was run.
+    Raises `SyncHaltedError` where another company is meant or answers, or where a right to read is gone;
+    `ConfigurationError` before `setup` was run.
     """
     if not bench.conn.identity.pinned():
         raise ConfigurationError(
@@ -29,18 +31,30 @@ def probe(bench: Bench) -> frozenset[tuple[str, Side]]:
         )
     if blocked := bench.conn.identity.note("blocked"):
         raise ConfigurationError(f"setup is not complete ({blocked}): run `exact-zoho setup` and do what it says")
+    for entity in bench.active():
+        if bench.conn.identity.note(f"{entity.name}.looked_for") != looked_for(entity.name):
+            raise ConfigurationError(
+                f"this version synchronises more of {entity.name} than setup has looked for in Zoho: "
+                f"run `exact-zoho setup` again (or set entities.{entity.name}.sync to paused)"
+            )
     introduce(bench)
     bench.conn.identity.pin({"exact": str(bench.exact.base).rstrip("/"), "division": str(bench.division)})
     bench.conn.identity.pin({"org": str(bench.zoho.org()["id"])})
     return frozenset(
-        (entity.name, side)
-        for entity in bench.active()
-        for side, seen in (
-            (Side.EXACT, bench.exact.has_rows(entity.part("main").feed)),
-            (Side.ZOHO, bench.zoho.has_rows(entity.module)),
-        )
-        if not seen
+        (entity.name, side) for entity in bench.active() for side in Side if not _shows(bench, entity, side)
     )
+
+
+def _shows(bench: Bench, entity: Entity, side: Side) -> bool:
+    """Whether a side shows us a record of an entity."""
+    try:
+        if side is Side.EXACT:
+            return bench.exact.has_rows(entity.part("main").feed)
+        return bench.zoho.has_rows(entity.module)
+    except AccessDeniedError as denied:
+        reason = f"{side.capitalize()} does not let us read {entity.name}: {denied}"
+        remedy = f"Give the user of the connection back the right to read {entity.name}; then run again."
+        raise SyncHaltedError(reason, code="access_denied", remedy=remedy) from denied
 
 
 def introduce(bench: Bench) -> dict[str, object]:

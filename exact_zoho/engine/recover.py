@@ -1,7 +1,8 @@
 """Recover: resolve every intent that was left open. Unknown is not failed: it is looked up, never sent again at once.
 
 An update whose outcome is unknown is resolved by reading the record. A creation is looked up by its key and, in Exact,
-by a second view (created by us since then, same name), because people can clear the key. A hit is adopted at once.
+by a second view (created by us since then, of the same looks), because people can clear the key and because not every
+kind of record has one. A hit is adopted at once.
 Where the server enforces the key it is sent again with it; elsewhere both views must be empty twice, D apart.
 """
 
@@ -16,10 +17,9 @@ from exact_zoho.core import mapping
 from exact_zoho.core.changes import Change, ChangeKind, ChangeState
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.keys import CREATED
-from exact_zoho.core.kinds import folded
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.kept import live_change
 from exact_zoho.engine.outcome import Written, evidence, succeeded
-from exact_zoho.engine.planning import live_change
 from exact_zoho.staging.rows import StoredChange
 
 #: how far two clocks may be apart when we ask what was created since a moment
@@ -67,7 +67,8 @@ def _look_up(bench: Bench, entity: Entity, stored: StoredChange, change: Change)
     if change.part != "main":
         rows = bench.exact.find(part.path, columns, {part.joins: bench.exact.guid(change.record)})
         return next((row for row in rows if part.takes(row)), None)
-    keyed = bench.exact.find(part.path, columns, {entity.creation_key: change.key})
+    key = entity.creation_key
+    keyed = bench.exact.find(part.path, columns, {key: change.key}) if key else []
     return keyed[0] if keyed else _second_view(bench, entity, stored, change, columns)
 
 
@@ -76,8 +77,7 @@ def _second_view(
 ) -> Mapping[str, Any] | None:
     since = (stored.sent_after or bench.clock.now()) - SKEW
     rows = bench.exact.find(entity.part("main").path, columns, {}, since=since)
-    name = str(change.values.get(entity.name_field) or "")
-    ours = [row for row in rows if str(row.get("Creator")) == bench.user and _same_name(entity, row, name)]
+    ours = [row for row in rows if str(row.get("Creator")) == bench.user and _looks_like(entity, row, change)]
     bound = bench.conn.bindings.by(entity.name, Side.EXACT, [str(row["ID"]) for row in ours])
     free = [row for row in ours if str(row["ID"]) not in bound and not _of_another(entity, row)]
     if len(free) > 1:
@@ -91,12 +91,14 @@ class _SeveralError(Exception):
 
 def _of_another(entity: Entity, row: Mapping[str, Any]) -> bool:
     """Whether a record carries the key of another creation of ours; the one looked for has lost its key."""
-    return str(row.get(entity.creation_key) or "").strip().startswith(CREATED)
+    return bool(entity.creation_key) and str(row.get(entity.creation_key) or "").strip().startswith(CREATED)
 
 
-def _same_name(entity: Entity, row: Mapping[str, Any], name: str) -> bool:
-    shown = mapping.read([entity.field(entity.name_field)], Side.EXACT, row).values[entity.name_field]
-    return isinstance(shown, str) and folded(shown) == folded(name)
+def _looks_like(entity: Entity, row: Mapping[str, Any], change: Change) -> bool:
+    """Whether a record shows what tells this creation from others, as far as we sent it."""
+    told = [entity.field(name) for name in entity.fingerprint if change.values.get(name) is not None]
+    shown = mapping.read(told, Side.EXACT, row).values
+    return bool(told) and all(each.kind.same(shown[each.name], change.values[each.name]) for each in told)
 
 
 def _wait_or_retry(bench: Bench, entity: Entity, stored: StoredChange, change: Change) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from exact_zoho.core.changes import ChangeKind, ChangeState
+from exact_zoho.core.changes import ChangeKind, ChangeState, IssueCode
 from exact_zoho.core.entity import Side
 from exact_zoho.engine.bench import Bench
 
@@ -49,6 +49,7 @@ def status(bench: Bench) -> dict[str, Any]:
         "organisation": conn.identity.pinned().get("org", ""),
         "settings_version": bench.settings_version,
         "entities": {entity.name: _health(bench, entity.name) for entity in bench.entities},
+        "questions": questions(bench),
         "waiting_plan": waiting.id if (waiting := conn.plans.waiting()) else None,
         "last_run": None
         if last is None
@@ -59,6 +60,15 @@ def status(bench: Bench) -> dict[str, Any]:
             "message": last.report.get("message", ""),
         },
         "budgets": bench.store.budgets(),
+    }
+
+
+def questions(bench: Bench) -> dict[str, int]:
+    """How many questions wait for a person, by the command that answers them."""
+    return {
+        "matches": bench.conn.matches.count_waiting(),
+        "conflicts": len(bench.conn.conflicts.waiting()),
+        "newcomers": sum(len(bench.conn.issues.open(entity.name, IssueCode.REVIEW)) for entity in bench.entities),
     }
 
 

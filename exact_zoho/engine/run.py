@@ -106,6 +106,8 @@ def _walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Res
         and last.state in (State.COMPLETED, State.WAITING)
     ):
         return Result(State.SKIPPED, f"Skipped: run {last.id} has done this since {options.scheduled:%H:%M}.")
+    if former := bench.conn.runs.last():
+        bench.known_until = former.finished_at or former.started_at
     kind = "preview" if options.preview else "sync"
     run = Run(bench, options, bench.conn.runs.start(kind, bench.settings_version))
     try:

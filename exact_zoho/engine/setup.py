@@ -35,12 +35,16 @@ class Readiness(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """One point of the setup: what it is about, how it stands, and what to do."""
+    """One point of the setup: what it is about, how it stands, and what to do.
+
+    `lacking` names the entity where it is about a field of Zoho that is not there and that setup can make.
+    """
 
     title: str
     state: Readiness
     detail: str = ""
     remedy: str = ""
+    lacking: str = ""
 
 
 @dataclass
@@ -49,6 +53,7 @@ class _Work:
 
     entity: Entity
     external_id: str = ""
+    modules: Mapping[str, str] = field(default_factory=dict)
     metadata: Sequence[Meta] = ()
     fitting: Fitting = field(default_factory=Fitting)
     failed: bool = False
@@ -61,12 +66,13 @@ def setup(bench: Bench, *, create: bool = True, external_id: Mapping[str, str] |
     connection's entities must be read anew, because the names of their fields may have become known.
     """
     yield from _exact(bench)
-    yield from _zoho(bench)
+    modules: dict[str, str] = {}
+    yield from _zoho(bench, modules)
     blocked = []
     for active in bench.active():
         # as declared: under the names that an earlier setup found, nothing could be found under another one
         entity = effective(ENTITIES[active.name], bench.settings)
-        work = _Work(entity, (external_id or {}).get(entity.name, ""))
+        work = _Work(entity, (external_id or {}).get(entity.name, ""), modules)
         for point in _entity(bench, work, create=create):
             blocked += [point.title] if point.state is Readiness.FAILED else []
             yield point
@@ -103,11 +109,13 @@ def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _zoho(bench: Bench) -> Iterator[Point]:
+def _zoho(bench: Bench, ids: dict[str, str]) -> Iterator[Point]:
+    """Look whether Zoho shows the modules we need; `ids` takes up the id of each module by its API name."""
     org = bench.zoho.org()
     bench.conn.identity.pin({"org": str(org["id"])})
     yield Point("Zoho CRM", Readiness.OK, f"organisation {org['id']}, {org.get('company_name') or ''}")
     usable = {str(module["api_name"]): module for module in bench.zoho.modules()}
+    ids.update({name: str(module.get("id") or "") for name, module in usable.items()})
     for entity in bench.active():
         module = usable.get(entity.module)
         title = f"Zoho's module for {entity.name}"
@@ -165,22 +173,29 @@ def _create(bench: Bench, work: _Work, columns: list[Wanted]) -> Iterator[Point]
     if not ours:
         return
     try:
-        results = bench.zoho.create_fields(
-            work.entity.module, [zoho_fields.definition(each.at.custom) for each in ours if each.at.custom]
-        )
+        definitions = [
+            zoho_fields.definition(each.at.custom, work.modules, work.entity.singular)
+            for each in ours
+            if each.at.custom
+        ]
+        results = bench.zoho.create_fields(work.entity.module, definitions)
     except AccessDeniedError as denied:
         results = []
         yield Point(f"New fields of {work.entity.name}", Readiness.OFF, str(denied), "Create them by hand, see below.")
     refused: dict[str, ApiError] = {}
     for each, result in zip(ours, results, strict=False):
         if result.error is None:
-            yield Point(f"Field {each.title}", Readiness.DONE, f"created in Zoho's {work.entity.module}")
+            yield Point(_field(work, each.title), Readiness.DONE, "created in Zoho")
         else:
             refused[each.title] = result.error
     for title, error in refused.items():
-        yield Point(f"Field {title}", Readiness.OFF, f"Zoho did not create it: {error}")
+        yield Point(_field(work, title), Readiness.OFF, f"Zoho did not create it: {error}")
     work.metadata = bench.zoho.fields(work.entity.module)
     _fit(work, columns)
+
+
+def _field(work: _Work, title: str) -> str:
+    return f"Field {title} of {work.entity.module}"
 
 
 def _left_over(work: _Work) -> Iterator[Point]:
@@ -191,10 +206,11 @@ def _left_over(work: _Work) -> Iterator[Point]:
         names[each.at.column] = ""
         state = Readiness.FAILED if each.at.column in needed else Readiness.OFF
         if each.mark != "external_id":
-            yield Point(f"Field {each.title}", state, "is not there and takes no part", _by_hand(work, each))
+            detail, lacking = "is not there and takes no part", work.entity.name if each.at.custom else ""
+            yield Point(_field(work, each.title), state, detail, _by_hand(work, each), lacking)
     for column, reason in work.fitting.unfit.items():
         state = Readiness.FAILED if column in needed else Readiness.OFF
-        yield Point(f"Field {column}", state, reason, "Rename or change it in Zoho, then run setup again.")
+        yield Point(_field(work, column), state, reason, "Rename or change it in Zoho, then run setup again.")
     if not names.get(key):
         yield _no_external_id(work)
     for column in (*needed, key):
@@ -206,15 +222,15 @@ def _no_external_id(work: _Work) -> Point:
     wanted = next(each for each in zoho_fields.wanted(work.entity) if each.mark == "external_id")
     others = zoho_fields.other_unique(work.metadata, wanted.at.column)
     offer = f" Or run setup with --external-id {work.entity.name}={others[0]} to use {others[0]}." if others else ""
-    return Point(f"Field {wanted.title}", Readiness.FAILED, "is not there; nothing can be synchronised without it",
-                 _by_hand(work, wanted) + offer)  # fmt: skip
+    detail = "is not there; nothing can be synchronised without it"
+    return Point(_field(work, wanted.title), Readiness.FAILED, detail, _by_hand(work, wanted) + offer, work.entity.name)
 
 
 def _by_hand(work: _Work, each: Wanted) -> str:
     if each.at.custom is None:
         return f"Make it visible in Zoho's {work.entity.module} for this connection's profile, then run setup again."
     custom = each.at.custom
-    length = f", length {custom.length}" if custom.length else ""
+    length = f", length {custom.length}" if custom.length else f" to {custom.module}" if custom.module else ""
     unique = ", without duplicates" if custom.unique else ""
     return (
         f"Create it in Zoho's {work.entity.module}: label {custom.label!r}, type {custom.data_type}{length}{unique}; "
@@ -230,6 +246,7 @@ def _keep(bench: Bench, work: _Work) -> Iterator[Point]:
     meta = next((each for each in work.metadata if each["api_name"] == key), {})
     others = zoho_fields.other_unique(work.metadata, key)
     identity.set_names(entity.name, names)
+    identity.set_note(f"{entity.name}.looked_for", zoho_fields.looked_for(entity.name))
     identity.set_schema(entity.name, zoho_fields.schema(names.values(), work.metadata))
     identity.set_note(f"{entity.name}.key_is_unique", "yes" if zoho_fields.is_unique(meta) else "")
     identity.set_note(f"{entity.name}.only_unique", "yes" if zoho_fields.is_unique(meta) and not others else "")

@@ -9,7 +9,7 @@ from typing import Any
 from exact_zoho.core.changes import Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.engine.bench import Bench
-from exact_zoho.engine.planning import live_change
+from exact_zoho.engine.kept import live_change
 
 #: how much of a long value is shown
 LONGEST = 48

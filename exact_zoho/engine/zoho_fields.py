@@ -11,6 +11,7 @@ from typing import Any
 
 from exact_zoho.core.entity import At, Custom, Entity
 from exact_zoho.core.kinds import Choice, Day, Flag, Kind, Money, Ref, folded
+from exact_zoho.entities import ENTITIES
 
 Meta = Mapping[str, Any]
 
@@ -23,10 +24,13 @@ FITTING: tuple[tuple[type[Kind], frozenset[str]], ...] = (
     (Flag, frozenset({"boolean"})),
     (Choice, frozenset({"picklist", "text"})),
 )
+#: how long a label in Zoho may be by the narrower of its documents
+LABEL = 25
 MARK_TYPES = {
     "text": frozenset({"text", "textarea"}),
     "picklist": frozenset({"picklist", "text"}),
     "datetime": frozenset({"datetime"}),
+    "boolean": frozenset({"boolean"}),
 }
 
 
@@ -58,13 +62,18 @@ class Fitting:
 def wanted(entity: Entity) -> Iterator[Wanted]:
     """All columns that an entity needs in Zoho, our own marks first."""
     marks = entity.marks
-    for name in ("external_id", "status", "message", "synced_at"):
+    for name in ("external_id", "status", "message", "synced_at", "frozen"):
         at: At = getattr(marks, name)
         if at.custom:
             yield Wanted(at, at.custom.label, MARK_TYPES[at.custom.data_type], name)
     for row in entity.fields:
         types = next((types for kind, types in FITTING if isinstance(row.kind, kind)), TEXTS)
         yield Wanted(row.zoho, row.title, types)
+
+
+def looked_for(entity: str) -> str:
+    """All columns that this version of the program needs, so that one with more of them is noticed."""
+    return ",".join(sorted(each.at.column for each in wanted(ENTITIES[entity])))
 
 
 def fit(columns: Iterable[Wanted], metadata: Sequence[Meta]) -> Fitting:
@@ -105,8 +114,8 @@ def unfit(each: Wanted, meta: Meta) -> str:
     return ""
 
 
-def definition(custom: Custom) -> dict[str, Any]:
-    """The body by which Zoho is asked to create a field of ours."""
+def definition(custom: Custom, modules: Mapping[str, str], singular: str) -> dict[str, Any]:
+    """The body by which Zoho is asked to create a field of ours; `modules` are the ids of Zoho's modules by name."""
     body: dict[str, Any] = {"field_label": custom.label, "data_type": custom.data_type}
     if custom.length and custom.data_type in {"text", "currency"}:
         body["length"] = custom.length
@@ -116,6 +125,9 @@ def definition(custom: Custom) -> dict[str, Any]:
         body["unique"] = {"case_sensitive": False}
     if custom.values:
         body["pick_list_values"] = [{"display_value": word, "actual_value": word} for word in custom.values]
+    if custom.module:
+        led_to = {"api_name": custom.module, "id": modules.get(custom.module, "")}
+        body["lookup"] = {"module": led_to, "display_label": f"{custom.label} of {singular}"[:LABEL]}
     if custom.tooltip:
         body["tooltip"] = {"name": "info_icon", "value": custom.tooltip}
     return body

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from exact_zoho.core.entity import At, Conflict, Custom, Entity, Field, Flow, Marks, MatchKey, Part, Side
-from exact_zoho.core.keys import plain_mail, plain_name, plain_number
+from exact_zoho.core.entity import At, Conflict, Custom, Entity, Field, Flow, Part, Side
 from exact_zoho.core.kinds import (
     UNKNOWN,
     Choice,
@@ -24,7 +23,8 @@ from exact_zoho.core.kinds import (
     VatNumber,
     Website,
 )  # fmt: skip
-from exact_zoho.core.marks import LONGEST, Status
+from exact_zoho.entities.match_keys import ACCOUNT_KEYS
+from exact_zoho.entities.zoho_columns import custom, marks
 
 #: Exact's letters for what an account is to the company, and the words of Zoho's Account Type
 ACCOUNT_STATUS = (("C", "Customer"), ("P", "Prospect"), ("S", "Suspect"))
@@ -50,10 +50,6 @@ def _terms(column: str) -> At:
     return At(column, update=False)
 
 
-def _custom(label: str, data_type: str = "text", length: int = 0, *labels: str) -> At:
-    return At(label.replace(" ", "_"), custom=Custom(label, data_type, length), labels=labels)
-
-
 ACCOUNTS = Entity(
     name="accounts",
     singular="account",
@@ -65,35 +61,20 @@ ACCOUNTS = Entity(
     facts={Side.EXACT: ("Status", "Type", "IsSupplier", "SearchCode"), Side.ZOHO: ()},
     creation_key="SearchCode",
     scope=takes_part,
-    marks=Marks(
-        external_id=At(
-            "Exact_ID", custom=Custom("Exact ID", "text", 100, unique=True, tooltip="Which account of Exact Online this is")
-        ),
-        status=At(
-            "Exact_Sync_Status",
-            custom=Custom("Exact Sync Status", "picklist", values=tuple(status.value for status in Status)),
-        ),
-        message=At("Exact_Sync_Message", custom=Custom("Exact Sync Message", "text", LONGEST)),
-        synced_at=At("Exact_Synced_At", custom=Custom("Exact Synced At", "datetime")),
-    ),
-    match_on=(
-        MatchKey("vat_number", "vat_number", plain_number),
-        MatchKey("chamber_of_commerce", "chamber_of_commerce", plain_number),
-        MatchKey("email", "email", plain_mail),
-        MatchKey("name", "name", plain_name),
-    ),
+    marks=marks("account"),
+    match_on=ACCOUNT_KEYS,
     fields=(
         Field("name", At("Name"), At("Account_Name"), Text(), mandatory=frozenset(Side)),
-        Field("code", At("Code", create=False, update=False), _custom("Exact Code", "text", 30), flow=Flow.TO_ZOHO,
+        Field("code", At("Code", create=False, update=False), custom("Exact Code", "text", 30), flow=Flow.TO_ZOHO,
               label="Exact code"),
-        Field("vat_number", At("VATNumber"), _custom("VAT Number", "text", 30, "VAT No", "BTW nummer", "BTW-nummer"),
+        Field("vat_number", At("VATNumber"), custom("VAT Number", "text", 30, "VAT No", "BTW nummer", "BTW-nummer"),
               VatNumber(), conflict=Conflict.EXACT, label="VAT number"),
         Field("chamber_of_commerce", At("ChamberOfCommerce"),
-              _custom("Chamber of Commerce", "text", 30, "KvK nummer", "KvK-nummer", "KvK", "KBO nummer"),
+              custom("Chamber of Commerce", "text", 30, "KvK nummer", "KvK-nummer", "KvK", "KBO nummer"),
               RegistrationNumber(), conflict=Conflict.EXACT),
         Field("phone", At("Phone"), At("Phone"), Text()),
         Field("fax", At("Fax"), At("Fax"), Text()),
-        Field("email", At("Email"), _custom("Email", "email", 100, "E-mail", "Email address"), Text(), label="E-mail"),
+        Field("email", At("Email"), custom("Email", "email", 100, "E-mail", "Email address"), Text(), label="E-mail"),
         Field("website", At("Website"), At("Website"), Website()),
         Field("visit_street", At("AddressLine1"), At("Billing_Street"), Text(), group="visiting_address", label="Street"),
         Field("visit_postcode", At("Postcode"), At("Billing_Code"), Text(), group="visiting_address", label="Postcode"),
@@ -107,14 +88,18 @@ ACCOUNTS = Entity(
         Field("delivery_postcode", At("Postcode", "delivery"), At("Shipping_Code"), Text(), group="delivery_address"),
         Field("delivery_city", At("City", "delivery"), At("Shipping_City"), Text(), group="delivery_address"),
         Field("delivery_country", At("Country", "delivery"), At("Shipping_Country"), Country(), group="delivery_address"),
-        Field("language", At("Language"), _custom("Language", "text", 10, "Taal"), Code()),
-        Field("currency", _terms("SalesCurrency"), _custom("Sales Currency", "text", 3), Code(), conflict=Conflict.EXACT),
-        Field("payment_condition", _terms("PaymentConditionSales"), _custom("Payment Condition", "text", 10), Text(),
+        Field("language", At("Language"), custom("Language", "text", 10, "Taal"), Code()),
+        Field("currency", _terms("SalesCurrency"), custom("Sales Currency", "text", 3), Code(), conflict=Conflict.EXACT),
+        Field("payment_condition", _terms("PaymentConditionSales"), custom("Payment Condition", "text", 10), Text(),
               conflict=Conflict.EXACT, listed="payment_conditions"),
-        Field("credit_line", _terms("CreditLineSales"), _custom("Credit Line", "currency", 16), Money(),
+        Field("credit_line", _terms("CreditLineSales"), custom("Credit Line", "currency", 16), Money(),
               conflict=Conflict.EXACT),
         Field("status", At("Status"), At("Account_Type"), Choice(ACCOUNT_STATUS, blank="C")),
         Field("remarks", At("Remarks"), At("Description"), Text()),
+        # Exact makes the first contact of an account its main one by itself and never says when: a choice made in Zoho wins
+        Field("main_contact", At("MainContact", create=False),
+              At("Main_Contact", custom=Custom("Main Contact", "lookup", module="Contacts"), labels=("Hoofdcontact",)),
+              Ref("contacts", deferred=True), conflict=Conflict.ZOHO),
         Field("parent", At("Parent"), At("Parent_Account"), Ref("accounts", deferred=True), label="Parent account"),
     ),
 )  # fmt: skip

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from exact_zoho.core.changes import Binding
 from exact_zoho.core.entity import Side
 from exact_zoho.errors import ExactZohoError
 from exact_zoho.staging.scope import Scope
-from exact_zoho.staging.tables import bindings
+from exact_zoho.staging.tables import bindings, conflicts
 
 SHOWN = (bindings.c.id, bindings.c.entity, bindings.c.exact_id, bindings.c.zoho_id, bindings.c.gone)
 BY_SIDE = {Side.EXACT: bindings.c.exact_id, Side.ZOHO: bindings.c.zoho_id}
@@ -66,6 +66,18 @@ class Bindings:
             raise _taken(entity, pair)
         self.keep_base(tx, known[0].id, base)
         return known[0].id
+
+    def unlink(self, binding: int) -> Binding | None:
+        """Take a link away with its base, and close what is asked about the pair; gives what was linked."""
+        mine = self._scope.mine(bindings), bindings.c.id == binding
+        with self._scope.db.writing() as tx:
+            row = tx.execute(select(*SHOWN).where(*mine)).one_or_none()
+            if row is None:
+                return None
+            tx.execute(delete(bindings).where(*mine))
+            pair = conflicts.c.exact_id == row.exact_id, conflicts.c.zoho_id == row.zoho_id
+            tx.execute(update(conflicts).where(self._scope.mine(conflicts, row.entity), *pair).values(answered=True))
+        return _binding(row)
 
     def set_gone(self, binding: int, gone: Side | None) -> None:
         """Note on which side the record was deleted, if on any."""

@@ -12,16 +12,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, or_, select, update
 
-from exact_zoho.core.changes import ChangeKind, ChangeState
+from exact_zoho.core.changes import Change, ChangeKind, ChangeState
 from exact_zoho.core.entity import Side
 from exact_zoho.errors import ExactZohoError
-from exact_zoho.staging.history import standing_refusals, stored
+from exact_zoho.staging.history import content_of, standing_refusals, stored
 from exact_zoho.staging.rows import StoredChange
 from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import bindings, changes
 
 OPEN = ("claimed", "unknown")
-REFUSED = ("refused", "parked")
+STANDING = changes.c.state.in_(("refused", "parked")) & ~changes.c.forgotten
 
 
 class Changes:
@@ -55,6 +55,11 @@ class Changes:
             if taken != len(hashes):
                 raise ExactZohoError("a change was taken up by someone else; start the run again")
             tx.execute(digest, [{"change": change, "digest": text} for change, text in hashes.items()])
+
+    def complete(self, change: int, whole: Change) -> None:
+        """Keep a change with the references that were still open when it was planned; its values as JSON."""
+        with self._scope.db.writing() as tx:
+            self._set(tx, [change], content=content_of(whole))
 
     def done(self, change: int, target: str) -> None:
         """A change was carried out; `target` is the id of what was written."""
@@ -118,11 +123,24 @@ class Changes:
         among = self._scope.db.among
         about = or_(among(changes.c.record, ids), and_(changes.c.record == "", among(changes.c.partner, ids)))
         mine = self._scope.mine(changes, entity) & about
-        refusals = self._found(mine & changes.c.state.in_(REFUSED))
+        refusals = self._found(mine & STANDING)
         if not refusals:
             return []
         later = changes.c.id > min(refusal.id for refusal in refusals)
         return standing_refusals(refusals, self._found(mine & later & (changes.c.state == ChangeState.DONE)))
+
+    def forget_refusals(self, entity: str, side: Side, ids: Sequence[str] | None = None) -> list[str]:
+        """Have what was refused about records of a side tried again: about those, or about all. The history stays.
+
+        Whether it was that side or the other one that refused makes no difference. Gives the ids of the records.
+        """
+        own = case((changes.c.side == str(side), changes.c.record), else_=changes.c.partner)
+        about = own != "" if ids is None else self._scope.db.among(own, ids)
+        refused = and_(self._scope.mine(changes, entity), STANDING, about)
+        with self._scope.db.writing() as tx:
+            found = tx.execute(select(own).where(refused).distinct()).scalars().all()
+            tx.execute(update(changes).where(refused).values(forgotten=True))
+        return sorted(found)
 
     def restless(self, entity: str, ids: Sequence[str], since: datetime, most: int) -> set[tuple[Side, str, str]]:
         """The fields of those records that were written more than `most` times since then, by side and record."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
-from exact_zoho.core.changes import Settled
+from exact_zoho.core.entity import Side
+from exact_zoho.staging.decided import FoundConflict, Pair
 from exact_zoho.staging.rows import KeptConflict
 from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import conflicts
 
 Values = Mapping[str, Any]
 Asked = dict[str, tuple[Values, Values]]
+OPEN = ~conflicts.c.answered
+KEPT = tuple(conflicts.c[each.name] for each in fields(KeptConflict))
 
 
 class Conflicts:
@@ -22,47 +26,84 @@ class Conflicts:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def add(self, run: int, settled: Settled, *, exact: Values, zoho: Values) -> None:
-        """Keep a conflict with both values as JSON. One that is planned again, or asked again, is kept once."""
-        question = settled.winner is None and not settled.put_back
-        if self._last(settled) == (dict(exact), dict(zoho), str(settled.winner or ""), settled.put_back, not question):
-            return
-        values = {
-            "connection": self._scope.name, "run_id": run, "entity": settled.entity, "exact_id": settled.exact_id,
-            "zoho_id": settled.zoho_id, "unit": settled.unit, "exact": dict(exact), "zoho": dict(zoho),
-            "winner": str(settled.winner or ""), "rule": settled.rule, "put_back": settled.put_back,
-            "name": settled.name, "found_at": self._scope.now(), "answered": not question,
-        }  # fmt: skip
-        former = self._open(settled.entity, [settled.exact_id]) & (conflicts.c.unit == settled.unit)
-        with self._scope.db.writing() as tx:
-            tx.execute(update(conflicts).where(former, conflicts.c.zoho_id == settled.zoho_id).values(answered=True))
-            self._scope.db.insert_one(tx, conflicts, values)
+    def add_many(self, run: int, entity: str, found: Sequence[FoundConflict]) -> None:
+        """Keep conflicts of different units, or of different pairs.
 
-    def _last(self, settled: Settled) -> tuple[Any, ...] | None:
-        """What was found of the same unit of the same pair the last time."""
-        pair = conflicts.c.exact_id == settled.exact_id, conflicts.c.zoho_id == settled.zoho_id
-        mine = self._scope.mine(conflicts, settled.entity), *pair, conflicts.c.unit == settled.unit
-        shown = conflicts.c.exact, conflicts.c.zoho, conflicts.c.winner, conflicts.c.put_back, conflicts.c.answered
-        found = select(*shown).where(*mine).order_by(conflicts.c.id.desc()).limit(1)
+        One that is planned again, or asked again, is kept once; what a person chose stays with the values it was about.
+        Its answer leaves a question open until `ask_no_more`, because what is planned may fail, or not be carried out.
+        """
+        last = self._last(entity, [each.settled.exact_id for each in found])
+        fresh = [each for each in found if last.get(each.place) != each.says]
+        if not fresh:
+            return
+        with self._scope.db.writing() as tx:
+            for each in fresh:
+                if each.asks:
+                    former = self._open(entity, [each.settled.exact_id]), conflicts.c.zoho_id == each.settled.zoho_id
+                    mine = *former, conflicts.c.unit == each.settled.unit
+                    tx.execute(update(conflicts).where(*mine).values(answered=True))
+            tx.execute(insert(conflicts), [self._values(run, each) for each in fresh])
+
+    def _values(self, run: int, found: FoundConflict) -> dict[str, Any]:
+        exact, zoho, winner, put_back, answered = found.says
+        settled = found.settled
+        return {
+            "connection": self._scope.name, "run_id": run, "entity": settled.entity, "exact_id": settled.exact_id,
+            "zoho_id": settled.zoho_id, "unit": settled.unit, "exact": exact, "zoho": zoho, "winner": winner,
+            "rule": settled.rule, "put_back": put_back, "name": settled.name, "found_at": self._scope.now(),
+            "answered": answered, "exact_by": found.exact_by, "exact_at": found.exact_at, "zoho_by": found.zoho_by,
+            "zoho_at": found.zoho_at,
+        }  # fmt: skip
+
+    def _last(self, entity: str, exact: Sequence[str]) -> dict[tuple[str, str, str], tuple[Any, ...]]:
+        """What was found the last time of each unit of the pairs of some Exact records."""
+        place = conflicts.c.exact_id, conflicts.c.zoho_id, conflicts.c.unit
+        says = conflicts.c.exact, conflicts.c.zoho, conflicts.c.winner, conflicts.c.put_back, conflicts.c.answered
+        mine = self._scope.mine(conflicts, entity), self._scope.db.among(conflicts.c.exact_id, exact)
+        if not exact:
+            return {}
         with self._scope.db.reading() as tx:
-            row = tx.execute(found).one_or_none()
-        return tuple(row) if row else None
+            rows = tx.execute(select(*place, *says).where(*mine).order_by(conflicts.c.id)).all()
+        return {tuple(row[:3]): tuple(row[3:]) for row in rows}
 
     def asked(self, entity: str, exact: str, zoho: str) -> Asked:
         """The questions about a pair that nobody answered: for each unit the two values."""
         return self.asked_many(entity, [(exact, zoho)]).get((exact, zoho), {})
 
-    def asked_many(self, entity: str, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Asked]:
+    def asked_many(self, entity: str, pairs: Sequence[Pair]) -> dict[Pair, Asked]:
         """`asked` for many pairs at once."""
-        wanted, found = set(pairs), dict[tuple[str, str], Asked]()
-        if not wanted:
-            return found
-        questions = select(conflicts).where(self._open(entity, [exact for exact, _ in pairs])).order_by(conflicts.c.id)
-        with self._scope.db.reading() as tx:
-            for row in tx.execute(questions):
-                if (row.exact_id, row.zoho_id) in wanted:
-                    found.setdefault((row.exact_id, row.zoho_id), {})[row.unit] = (row.exact, row.zoho)
+        found: dict[Pair, Asked] = {}
+        for each in self._questions(entity, pairs):
+            found.setdefault((each.exact_id, each.zoho_id), {})[each.unit] = (each.exact, each.zoho)
         return found
+
+    def choices(self, entity: str, pairs: Sequence[Pair]) -> dict[Pair, dict[str, Side]]:
+        """What people chose where they were asked about those pairs: for each unit the side whose values win."""
+        found: dict[Pair, dict[str, Side]] = {}
+        for each in self._questions(entity, pairs):
+            if each.chosen:
+                found.setdefault((each.exact_id, each.zoho_id), {})[each.unit] = Side(each.chosen)
+        return found
+
+    def choose(self, conflict: int, winner: Side, by: str) -> bool:
+        """Keep which side's values a person chose; False where that is not asked any more."""
+        said = {"chosen": str(winner), "chosen_by": by, "chosen_at": self._scope.now()}
+        with self._scope.db.writing() as tx:
+            mine = self._scope.mine(conflicts), conflicts.c.id == conflict, OPEN
+            return bool(tx.execute(update(conflicts).where(*mine).values(**said)).rowcount)
+
+    def ask_no_more(self, entity: str, still: Mapping[Pair, Collection[str]]) -> None:
+        """Close the questions about those pairs, except about the units named: what was asked has settled itself."""
+        asked = self._questions(entity, list(still))
+        over = [each.id for each in asked if each.unit not in still[each.exact_id, each.zoho_id]]
+        if over:
+            with self._scope.db.writing() as tx:
+                mine = self._scope.mine(conflicts), self._scope.db.among(conflicts.c.id, over)
+                tx.execute(update(conflicts).where(*mine).values(answered=True))
+
+    def waiting(self, limit: int | None = None) -> list[KeptConflict]:
+        """The conflicts about which a person is asked, the oldest first; chosen ones until a plan heeds it."""
+        return self._found(self._scope.mine(conflicts) & OPEN, conflicts.c.id, limit)
 
     def count(self, runs: Collection[int]) -> int:
         """How many conflicts some runs found."""
@@ -72,17 +113,22 @@ class Conflicts:
 
     def recent(self, limit: int) -> list[KeptConflict]:
         """The last conflicts, the newest first."""
-        found = select(conflicts).where(self._scope.mine(conflicts)).order_by(conflicts.c.id.desc()).limit(limit)
+        return self._found(self._scope.mine(conflicts), conflicts.c.id.desc(), limit)
+
+    def _questions(self, entity: str, pairs: Sequence[Pair]) -> list[KeptConflict]:
+        """The questions about those pairs that nobody answered, the oldest first."""
+        wanted = set(pairs)
+        if not wanted:
+            return []
+        found = self._found(self._open(entity, [exact for exact, _ in pairs]), conflicts.c.id, None)
+        return [each for each in found if (each.exact_id, each.zoho_id) in wanted]
+
+    def _found(
+        self, wanted: ColumnElement[bool], order: ColumnElement[Any], limit: int | None
+    ) -> list[KeptConflict]:  # fmt: skip
         with self._scope.db.reading() as tx:
-            return [_kept(row) for row in tx.execute(found)]
+            rows = tx.execute(select(*KEPT).where(wanted).order_by(order).limit(limit)).all()
+        return [KeptConflict(*row) for row in rows]
 
     def _open(self, entity: str, exact: Sequence[str]) -> ColumnElement[bool]:
-        mine = self._scope.mine(conflicts, entity) & self._scope.db.among(conflicts.c.exact_id, exact)
-        return mine & conflicts.c.answered.is_(False)
-
-
-def _kept(row: Row[Any]) -> KeptConflict:
-    return KeptConflict(
-        row.entity, row.exact_id, row.zoho_id, row.unit, row.exact, row.zoho, row.winner, row.rule, row.put_back,
-        row.name, row.run_id, row.found_at, row.answered,
-    )  # fmt: skip
+        return self._scope.mine(conflicts, entity) & self._scope.db.among(conflicts.c.exact_id, exact) & OPEN

@@ -7,6 +7,7 @@ from typing import Any
 
 from exact_zoho.ports import Clock
 from exact_zoho.staging.bindings import Bindings
+from exact_zoho.staging.causes import Causes
 from exact_zoho.staging.changes import Changes
 from exact_zoho.staging.conflicts import Conflicts
 from exact_zoho.staging.cursors import Cursors
@@ -15,6 +16,8 @@ from exact_zoho.staging.dirty import DirtyList
 from exact_zoho.staging.export import export
 from exact_zoho.staging.identity import Identity
 from exact_zoho.staging.issues import Issues
+from exact_zoho.staging.matches import Matches
+from exact_zoho.staging.orders import Orders
 from exact_zoho.staging.pages import Pages
 from exact_zoho.staging.plans import Plans
 from exact_zoho.staging.remember import Memory
@@ -34,10 +37,13 @@ class Connection:
         self.cursors = Cursors(scope)
         self.dirty = DirtyList(scope)
         self.changes = Changes(scope)
+        self.causes = Causes(scope)
         self.plans = Plans(scope, self.changes)
         self.bindings = Bindings(scope)
         self.issues = Issues(scope)
         self.conflicts = Conflicts(scope)
+        self.matches = Matches(scope)
+        self.orders = Orders(scope)
         self.runs = Runs(scope)
         pages = Pages(scope, self.cursors, self.dirty, self.changes)
         self.staging = Staging(scope, pages)

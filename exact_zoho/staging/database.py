@@ -17,12 +17,12 @@ import orjson
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    Column,
     ColumnElement,
     Connection,
     Engine,
     Table,
     Text,
+    TextClause,
     any_,
     column,
     create_engine,
@@ -99,7 +99,7 @@ class Database:
         for assurance in self.assurances:
             assurance()
 
-    def among(self, where: Column[Any], values: Collection[str] | Collection[int]) -> ColumnElement[bool]:
+    def among(self, where: ColumnElement[Any], values: Collection[str] | Collection[int]) -> ColumnElement[bool]:
         """Whether a column is one of `values`: one parameter, however many, so the statement stays the same."""
         whole_numbers = bool(values) and isinstance(next(iter(values)), int)
         if self.is_sqlite:
@@ -108,14 +108,19 @@ class Database:
         kind: TypeEngine[Any] = BigInteger() if whole_numbers else Text()
         return where == any_(literal(list(values), ARRAY(kind)))
 
-    def upsert(self, table: Table, keys: Sequence[str], replace: Sequence[str] | None = None) -> Any:
-        """An insert that replaces what is there under the same keys; only the columns in `replace`, where given."""
+    def upsert(
+        self, table: Table, keys: Sequence[str], replace: Sequence[str] | None = None, where: TextClause | None = None
+    ) -> Any:
+        """An insert that replaces what is there under the same keys; only the columns in `replace`, where given.
+
+        `where` says which of the rows that are there may be replaced; the others stay.
+        """
         statement: Any = sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
         names = [each.name for each in table.columns if each.name not in keys] if replace is None else replace
         if not names:
             return statement.on_conflict_do_nothing(index_elements=list(keys))
         return statement.on_conflict_do_update(
-            index_elements=list(keys), set_={name: statement.excluded[name] for name in names}
+            index_elements=list(keys), set_={name: statement.excluded[name] for name in names}, where=where
         )
 
     def insert_one(self, connection: Connection, table: Table, values: Mapping[str, Any]) -> int:

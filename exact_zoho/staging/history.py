@@ -35,13 +35,20 @@ def stored(row: Row[Any]) -> StoredChange:
 def planned(connection: str, plan: int, change: Change, attempt: int) -> dict[str, Any]:
     """A change, its values being JSON already, as a row."""
     plain = {name: getattr(change, name) for name in PLAIN}
-    content: dict[str, Any] = {name: dict(getattr(change, name)) for name in CONTENT}
-    content["touched"] = change.touched.isoformat() if change.touched else None
     return {
         "connection": connection, "plan_id": plan, "run_id": None, "entity": change.entity, "side": str(change.side),
-        "kind": str(change.kind), **plain, "content": content, "state": str(ChangeState.PLANNED), "attempt": attempt,
-        "payload_hash": "", "evidence": "", "message": "", "field": "", "code": "", "target_id": "", "rereading": False,
+        "kind": str(change.kind), **plain, "content": content_of(change),
+        "state": str(ChangeState.PLANNED), "attempt": attempt, "payload_hash": "", "evidence": "", "message": "",
+        "field": "", "code": "", "target_id": "", "rereading": False,
+        "forgotten": False,
     }  # fmt: skip
+
+
+def content_of(change: Change) -> dict[str, Any]:
+    """What a change holds that is not looked up by: its values, being JSON already."""
+    content: dict[str, Any] = {name: dict(getattr(change, name)) for name in CONTENT}
+    content["touched"] = change.touched.isoformat() if change.touched else None
+    return content
 
 
 def standing_refusals(refusals: Sequence[StoredChange], writes: Iterable[StoredChange]) -> list[StoredChange]:

@@ -36,10 +36,13 @@ class Identity:
     def sharing(self) -> list[str]:
         """The other connections that are pinned to the same Zoho organisation."""
         org = self.pinned().get("org")
+        return sorted(name for name, pinned in self.others().items() if org and pinned.get("org") == org)
+
+    def others(self) -> dict[str, dict[str, Any]]:
+        """What the other connections are pinned to, by name."""
         others = facts.c.topic == "pin", facts.c.connection != self._scope.name
         with self._scope.db.reading() as tx:
-            rows = tx.execute(select(facts.c.connection, facts.c.value).where(*others)).all()
-        return sorted(row.connection for row in rows if org and row.value.get("org") == org)
+            return {row.connection: row.value for row in tx.execute(select(facts).where(*others))}
 
     def state(self) -> str:
         """How far the connection has come: `new` until its first plan is done, then `live`."""

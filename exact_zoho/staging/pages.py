@@ -6,7 +6,7 @@ the list of touched records.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
@@ -26,11 +26,12 @@ MAIN = "main"
 STAGE = Bulk(
     staged,
     (
-        "connection", "entity", "side", "part", "id", "owner", "raw", "hash", "modified", "touched", "seq", "gone",
-        "optimistic",
+        "connection", "entity", "side", "part", "id", "owner", "raw", "hash", "modified", "touched",
+        "touched_by", "seq", "gone", "optimistic",
     ),
     "ON CONFLICT (connection, entity, side, part, id) DO UPDATE SET owner = excluded.owner, raw = excluded.raw, "
     "hash = excluded.hash, modified = excluded.modified, touched = COALESCE(excluded.touched, staged.touched), "
+    "touched_by = CASE WHEN excluded.touched IS NULL THEN staged.touched_by ELSE excluded.touched_by END, "
     "seq = excluded.seq, gone = excluded.gone, optimistic = excluded.optimistic",
 )  # fmt: skip
 KEY = Bulk(match_keys, ("connection", "entity", "side", "name", "value", "record"), "ON CONFLICT DO NOTHING")
@@ -94,8 +95,15 @@ class Pages:
         shown = {"raw": dumps(patch.raw), "hash": patch.hash, "optimistic": True}
         if not tx.execute(update(staged).where(*here).values(shown)).rowcount:
             seq = self._scope.versions(tx, 1)[0]
-            whole = (*key, patch.owner, shown["raw"], patch.hash, "", None, seq, False, True)
+            whole = (*key, patch.owner, shown["raw"], patch.hash, "", None, "", seq, False, True)
             STAGE.run(tx, [whole])
+
+    def rekey(self, tx: Connection, place: Place, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Replace what known records are matched by."""
+        mine = self._scope.mine(match_keys, place.entity, place.side)
+        tx.execute(delete(match_keys).where(mine, self._scope.db.among(match_keys.c.record, list(keys))))
+        head = (self._scope.name, place.entity, str(place.side))
+        KEY.run(tx, [(*head, name, clean(value), record) for record, pairs in keys.items() for name, value in pairs])
 
     def _before(self, tx: Connection, place: Place, ids: list[str]) -> dict[str, Row[tuple[str, str, str, bool, bool]]]:
         if not ids:
@@ -108,11 +116,7 @@ class Pages:
         """Write rows; gives the newest version of each owner."""
         versions = self._scope.versions(tx, len(rows))
         key = (self._scope.name, place.entity, str(place.side), place.part)
-        whole = [
-            (*key, row.id, row.owner, dumps(row.raw), row.hash, row.modified, row.touched, seq, False, False)
-            for row, seq in zip(rows, versions, strict=True)
-        ]
-        STAGE.run(tx, whole)
+        STAGE.run(tx, [(*key, *_columns(row), seq, False, False) for row, seq in zip(rows, versions, strict=True)])
         return {row.owner: seq for row, seq in zip(rows, versions, strict=True)}
 
     def _write_keys(self, tx: Connection, place: Place, new: Sequence[StagedRow], changed: Sequence[StagedRow]) -> None:
@@ -128,6 +132,11 @@ class Pages:
 
     def _here(self, place: Place) -> ColumnElement[bool]:
         return self._scope.mine(staged, place.entity, place.side) & (staged.c.part == place.part)
+
+
+def _columns(row: StagedRow) -> tuple[str | None, ...]:
+    by = clean(row.touched_by)
+    return row.id, row.owner, dumps(row.raw), row.hash, row.modified, row.touched, by
 
 
 def _differs(row: StagedRow, before: Row[tuple[str, str, str, bool, bool]]) -> bool:

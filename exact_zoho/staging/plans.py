@@ -15,6 +15,7 @@ from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import changes, plans
 
 NEW, WAITING, APPROVED = "new", "waiting", "approved"
+MAIN = "main"
 
 
 class Plans:
@@ -77,6 +78,25 @@ class Plans:
     def changes(self, plan: int, limit: int | None = None) -> list[StoredChange]:
         """The changes of a plan, the first of them where there is a limit."""
         return self._changes.of_plan(plan, limit)
+
+    def meant(self, plan: int, entity: str, side: Side, ids: Sequence[str]) -> dict[str, str]:
+        """Those records that a plan links or creates across: the partner of each, "" where it is yet to be made."""
+        if not ids:
+            return {}
+        mine = self._scope.mine(changes, entity), changes.c.plan_id == plan, changes.c.part == MAIN
+        among = self._scope.db.among
+        own = changes.c.partner if side is Side.EXACT else changes.c.record
+        linked = select(own.label("mine"), changes.c.partner, changes.c.record).where(
+            *mine, changes.c.kind == ChangeKind.LINK, among(own, ids)
+        )
+        made = select(changes.c.partner).where(
+            *mine, changes.c.kind == ChangeKind.CREATE, changes.c.side == side.other, among(changes.c.partner, ids)
+        )
+        with self._scope.db.reading() as tx:
+            found = dict.fromkeys(tx.execute(made).scalars(), "")
+            for row in tx.execute(linked):
+                found[row.mine] = row.record if side is Side.EXACT else row.partner
+        return found
 
     def _last(self, state: str) -> Plan | None:
         return next(iter(self._found(plans.c.state == state)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
@@ -61,6 +61,12 @@ class Errors:
             raise BudgetExhaustedError(
                 f"{endpoint} gave so many errors within an hour that it would soon be blocked", until
             )
+
+    def ample(self, endpoint: str) -> bool:
+        """Whether no more than half of an endpoint's error answers were given within the last hour."""
+        more = replace(self._rate, most=self._rate.most // 2 + 1)
+        with self._db.reading() as tx:
+            return self._counter.full_until(tx, endpoint, more, self._clock.now()) is None
 
     def count(self, endpoint: str) -> None:
         """Count one error answer."""

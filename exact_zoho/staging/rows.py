@@ -19,8 +19,8 @@ class StagedRow:
     """One row read from a side, as it is to be staged.
 
     `owner` is the record that the row belongs to, `hash` a digest of all of it that matters. `touched` is when somebody
-    other than us edited it, None where this reading shows no such edit. `keys` are what it is matched by, as (name,
-    value), `edges` the records it points at, as (field, entity, id).
+    other than us edited it, None where this reading shows no such edit, `touched_by` who that was, "" where nobody
+    knows. `keys` are what it is matched by, as (name, value), `edges` the records it points at, as (field, entity, id).
     """
 
     id: str
@@ -29,6 +29,7 @@ class StagedRow:
     hash: str
     modified: str = ""
     touched: str | None = None
+    touched_by: str = ""
     keys: tuple[tuple[str, str], ...] = ()
     edges: tuple[tuple[str, str, str], ...] = ()
 
@@ -42,6 +43,7 @@ class StagedNow:
     hash: str
     optimistic: bool
     touched: str | None
+    touched_by: str
     seq: int
     gone: bool
 
@@ -55,6 +57,7 @@ class StagedRecord:
     seq: int
     gone: bool
     touched: str | None
+    touched_by: str
     proven: bool
 
 
@@ -166,8 +169,13 @@ class KeptIssue:
 
 @dataclass(frozen=True)
 class KeptConflict:
-    """One conflict as kept, with both values; `winner` is empty while a person must decide."""
+    """One conflict as kept, with both values; `winner` is empty while a person must decide.
 
+    `exact_by` and `zoho_by` edited the records last, other than us, as far as their sides say. `chosen` is the side
+    that a person chose, empty where nobody did: the next plan of the pair carries it out.
+    """
+
+    id: int
     entity: str
     exact_id: str
     zoho_id: str
@@ -181,6 +189,13 @@ class KeptConflict:
     run_id: int
     found_at: datetime
     answered: bool
+    exact_by: str
+    exact_at: datetime | None
+    zoho_by: str
+    zoho_at: datetime | None
+    chosen: str
+    chosen_by: str
+    chosen_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from exact_zoho.staging.rows import StagedNow, StagedRecord
 
 def as_now(row: Row[Any]) -> StagedNow:
     """One row."""
-    return StagedNow(row.id, orjson.loads(row.raw), row.hash, row.optimistic, row.touched, row.seq, row.gone)
+    raw = orjson.loads(row.raw)
+    return StagedNow(row.id, raw, row.hash, row.optimistic, row.touched, row.touched_by, row.seq, row.gone)
 
 
 def as_records(rows: Iterable[Row[Any]]) -> dict[str, StagedRecord]:
@@ -27,11 +28,17 @@ def as_records(rows: Iterable[Row[Any]]) -> dict[str, StagedRecord]:
 
 def _as_record(owner: str, parts: dict[str, list[StagedNow]]) -> StagedRecord:
     rows = [row for part in parts.values() for row in part]
+    edited = max((row for row in rows if row.touched), key=_touched_at, default=None)
     return StagedRecord(
         id=owner,
         parts=parts,
         seq=max(row.seq for row in rows),
         gone=any(row.gone for row in parts.get("main", ())),
-        touched=max((row.touched for row in rows if row.touched), key=datetime.fromisoformat, default=None),
+        touched=edited.touched if edited else None,
+        touched_by=edited.touched_by if edited else "",
         proven=not any(row.optimistic for row in rows),
     )
+
+
+def _touched_at(row: StagedNow) -> datetime:
+    return datetime.fromisoformat(row.touched or "")

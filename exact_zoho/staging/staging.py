@@ -5,7 +5,7 @@ Planning asks it for the records that it looks at, a batch at a time, and for th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -17,7 +17,10 @@ from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.staged import as_now, as_records
 from exact_zoho.staging.tables import edges, match_keys, staged
 
-SHOWN = (staged.c.id, staged.c.raw, staged.c.hash, staged.c.optimistic, staged.c.touched, staged.c.seq, staged.c.gone)
+SHOWN = (
+    staged.c.id, staged.c.raw, staged.c.hash, staged.c.optimistic, staged.c.touched, staged.c.touched_by, staged.c.seq,
+    staged.c.gone,
+)  # fmt: skip
 
 
 class Staging:
@@ -65,8 +68,13 @@ class Staging:
         with self._scope.db.reading() as tx:
             return as_records(tx.execute(found.order_by(staged.c.owner, staged.c.part, staged.c.id)).all())
 
-    def hits(self, entity: str, side: Side, name: str, values: Sequence[str]) -> dict[str, list[str]]:
-        """The records of a side that have one of the values of a key, by value; deleted ones left out."""
+    def hits(
+        self, entity: str, side: Side, name: str, values: Sequence[str], most: int | None = None
+    ) -> dict[str, list[str]]:  # fmt: skip
+        """The records of a side that have one of the values of a key, by value; deleted ones left out.
+
+        A value that more than `most` records share finds none of them.
+        """
         if not values:
             return {}
         main = staged.alias()
@@ -77,13 +85,29 @@ class Staging:
         )  # fmt: skip
         found = select(match_keys.c.value, match_keys.c.record).select_from(joined).where(
             self._scope.mine(match_keys, entity, side), match_keys.c.name == name,
-            self._scope.db.among(match_keys.c.value, [clean(value) for value in values]), main.c.gone.is_(False),
+            self._having(entity, side, name, [clean(value) for value in values], most), main.c.gone.is_(False),
         )  # fmt: skip
         hits: dict[str, list[str]] = {}
         with self._scope.db.reading() as tx:
             for row in tx.execute(found.order_by(match_keys.c.value, match_keys.c.record)):
                 hits.setdefault(row.value, []).append(row.record)
         return hits
+
+    def _having(
+        self, entity: str, side: Side, name: str, values: Sequence[str], most: int | None
+    ) -> ColumnElement[bool]:  # fmt: skip
+        among = self._scope.db.among(match_keys.c.value, values)
+        if most is None:
+            return among
+        shared = select(match_keys.c.value).where(
+            self._scope.mine(match_keys, entity, side), match_keys.c.name == name, among
+        )
+        return match_keys.c.value.in_(shared.group_by(match_keys.c.value).having(func.count() <= most))
+
+    def rekey(self, entity: str, side: Side, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Replace what records are matched by, of each record given."""
+        with self._scope.db.writing() as tx:
+            self._pages.rekey(tx, Place(entity, side), keys)
 
     def pointing_at(self, entity: str, side: Side, ids: Sequence[str]) -> list[tuple[str, str]]:
         """The records that refer to one of those, as (entity, id)."""
@@ -97,6 +121,15 @@ class Staging:
         with self._scope.db.reading() as tx:
             rows = tx.execute(found.distinct().order_by(edges.c.entity, edges.c.record)).all()
         return [(row.entity, row.record) for row in rows]
+
+    def gone(self, entity: str, side: Side, ids: Sequence[str]) -> set[str]:
+        """Those of some records that were deleted."""
+        if not ids:
+            return set()
+        mine = self._scope.mine(staged, entity, side), staged.c.part == MAIN, staged.c.gone.is_(True)
+        found = select(staged.c.id).where(*mine, self._scope.db.among(staged.c.id, ids))
+        with self._scope.db.reading() as tx:
+            return set(tx.execute(found).scalars())
 
     def count(self, entity: str, side: Side) -> int:
         """How many records of a side exist, as far as was read."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import sqlite3
+from contextlib import AbstractContextManager, closing
 from typing import Any
 
 from exact_zoho.errors import ConfigurationError
@@ -84,7 +85,9 @@ class Store:
 
     def restore(self, snapshot: bytes) -> None:
         """Bring a store in memory back to a snapshot."""
-        self._driver().deserialize(snapshot)
+        with closing(sqlite3.connect(":memory:")) as kept:
+            kept.deserialize(snapshot)
+            kept.backup(self._driver())  # to deserialize a connection that was in use crashes the interpreter
 
     def _driver(self) -> Any:
         if not self._db.in_memory:

@@ -9,10 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Index, MetaData, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, MetaData, Table, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from exact_zoho.staging.columns import Big, Instant, Json, Words
+
+#: what rows hold in a column that their table got later
+EMPTY, NO = {"server_default": ""}, {"server_default": false()}
 
 
 class _Base(SQLModel):
@@ -34,6 +37,7 @@ class Staged(_Base, table=True):
     hash: str
     modified: str
     touched: str | None = None
+    touched_by: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
     seq: int = Field(sa_type=BigInteger)
     gone: bool = False
     optimistic: bool = False
@@ -181,6 +185,7 @@ class ChangeRow(_Base, table=True):
     code: str = ""
     target_id: str = ""
     rereading: bool = False
+    forgotten: bool = Field(default=False, sa_column_kwargs=NO)
 
 
 class IssueRow(_Base, table=True):
@@ -210,14 +215,49 @@ class IssueRow(_Base, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class CauseRow(_Base, table=True):
+    """Why changes of one kind were refused, what the refused ones share, and which records they were about."""
+
+    __tablename__ = "causes"
+    __table_args__ = (
+        Index(
+            "causes_open", "connection", "entity",
+            sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL"),
+        ),
+    )  # fmt: skip
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
+    connection: str
+    entity: str
+    side: str
+    part: str
+    kind: str
+    code: str
+    field: str
+    pattern: str = Field(sa_type=Words)
+    message: str = Field(sa_type=Words)
+    suspects: Any = Field(sa_type=Json)
+    refused: Any = Field(sa_type=Json)
+    canary: Any = Field(sa_type=Json)
+    opened_at: datetime = Field(sa_type=Instant)
+    next_try_at: datetime = Field(sa_type=Instant)
+    settings_version: int
+    tries: int
+    tried_in: int = Field(sa_type=BigInteger)
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class ConflictRow(_Base, table=True):
-    """A conflict and both its values."""
+    """A conflict and both its values, who edited each record last, and which value a person chose."""
 
     __tablename__ = "conflicts"
     __table_args__ = (
         Index("conflicts_pair", "connection", "entity", "exact_id"),
         Index("conflicts_recent", "connection", "id"),
-    )
+        Index(
+            "conflicts_open", "connection", "id",
+            sqlite_where=text("answered = 0"), postgresql_where=text("NOT answered"),
+        ),
+    )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True, sa_type=Big)
     connection: str
     run_id: int = Field(sa_type=BigInteger)
@@ -233,6 +273,53 @@ class ConflictRow(_Base, table=True):
     name: str = Field(sa_type=Words)
     found_at: datetime = Field(sa_type=Instant)
     answered: bool
+    exact_by: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    exact_at: datetime | None = Field(default=None, sa_type=Instant)
+    zoho_by: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    zoho_at: datetime | None = Field(default=None, sa_type=Instant)
+    chosen: str = Field(default="", sa_column_kwargs=EMPTY)
+    chosen_by: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    chosen_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class MatchRow(_Base, table=True):
+    """Two records that may be one, what speaks for it, and what a person said about it."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        Index("matches_zoho", "connection", "entity", "zoho_id"),
+        Index(
+            "matches_waiting", "connection", "entity", "score",
+            sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'"),
+        ),
+    )  # fmt: skip
+    connection: str = Field(primary_key=True)
+    entity: str = Field(primary_key=True)
+    exact_id: str = Field(primary_key=True)
+    zoho_id: str = Field(primary_key=True)
+    state: str
+    score: float
+    evidence: Any = Field(sa_type=Json)
+    digest: str
+    name: str = Field(sa_type=Words)
+    found_at: datetime = Field(sa_type=Instant)
+    decided_by: str = Field(sa_type=Words)
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    run_id: int = Field(sa_type=BigInteger)
+
+
+class OrderRow(_Base, table=True):
+    """What a person said about one record, until it is taken back."""
+
+    __tablename__ = "orders"
+    connection: str = Field(primary_key=True)
+    entity: str = Field(primary_key=True)
+    side: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    said: str
+    said_by: str = Field(sa_type=Words)
+    said_at: datetime = Field(sa_type=Instant)
+    note: str = Field(sa_type=Words)
 
 
 class RunRow(_Base, table=True):
@@ -354,6 +441,7 @@ def table(model: type[SQLModel]) -> Table:
 
 allowances = table(AllowanceRow)
 bindings = table(BindingRow)
+causes = table(CauseRow)
 changes = table(ChangeRow)
 conflicts = table(ConflictRow)
 cursors = table(CursorRow)
@@ -364,6 +452,8 @@ imports = table(ImportRow)
 issues = table(IssueRow)
 locks = table(LockRow)
 match_keys = table(MatchKey)
+matches = table(MatchRow)
+orders = table(OrderRow)
 plans = table(PlanRow)
 runs = table(RunRow)
 sequences = table(Sequence)

@@ -12,9 +12,10 @@ from hypothesis import settings
 
 from exact_zoho.core.changes import Binding, Record
 from exact_zoho.core.context import Context
-from exact_zoho.core.entity import At, Clear, Conflict, Entity, Field, Flow, Marks, MatchKey, Part, Side
-from exact_zoho.core.keys import plain_name, plain_number
+from exact_zoho.core.entity import At, Bar, Clear, Conflict, Entity, Field, Flow, Marks, MatchKey, Part, Side
 from exact_zoho.core.kinds import Code, Money, Ref, Text, VatNumber
+from exact_zoho.core.names import plain_name
+from exact_zoho.core.places import plain_number
 
 settings.register_profile("repeatable", max_examples=60, deadline=None, derandomize=True)
 settings.load_profile("repeatable")
@@ -41,7 +42,10 @@ def entity() -> Entity:
         ),
         marks=Marks(At("Exact_ID"), At("Exact_Status"), At("Exact_Message"), At("Exact_Synced_At")),
         creation_key="SearchCode",
-        match_on=(MatchKey("vat_number", "vat_number", plain_number), MatchKey("name", "name", plain_name)),
+        match_on=(
+            MatchKey("vat_number", "vat_number", plain_number, agree=16, bars=Bar.MATCH, own=True),
+            MatchKey("name", "name", plain_name),
+        ),
         scope=takes,
         facts={Side.EXACT: ("Type",), Side.ZOHO: ()},
         fields=(

@@ -17,7 +17,7 @@ from exact_zoho.core.changes import Base, Binding, Change, Issue, Outcome, Recor
 from exact_zoho.core.context import Context
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.kinds import TEXT, Money
-from exact_zoho.core.plan import plan_bound, plan_link
+from exact_zoho.core.plan import Asked, plan_bound, plan_link
 
 EXACT, ZOHO = Side.EXACT, Side.ZOHO
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -113,7 +113,7 @@ class World:
         asked: dict[str, Any] = {}
         for each in self.conflicts:
             if each.winner is None:
-                asked.setdefault(each.unit, (tuple(each.exact.values()), tuple(each.zoho.values())))
+                asked.setdefault(each.unit, Asked((tuple(each.exact.values()), tuple(each.zoho.values()))))
             else:
                 asked.pop(each.unit, None)
         return plan_bound(self.context, BINDING, exact, zoho, self.base, asked=asked)

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exact_zoho.core.entity import Entity, Side
-from exact_zoho.core.keys import creation_key, external_id, match_keys, plain_mail, plain_name, plain_number
+from exact_zoho.core.keys import creation_key, external_id, match_keys
 from exact_zoho.core.kinds import UNKNOWN
+from exact_zoho.core.names import plain_name
+from exact_zoho.core.places import plain_mail, plain_number
 
 zoho_ids = st.integers(min_value=1, max_value=10**19).map(str)
 

@@ -40,8 +40,8 @@ def test_no_record_with_an_issue_is_in_sync(code: IssueCode) -> None:
 
 
 def test_what_a_person_must_do_is_not_hidden_behind_waiting() -> None:
-    """Waiting goes by itself, so it is the least of all."""
-    by_themselves = {IssueCode.WAITING, IssueCode.UNCERTAIN}
+    """Waiting is what the sales team can do nothing about, so it is the least of all."""
+    by_themselves = {IssueCode.WAITING, IssueCode.UNCERTAIN, IssueCode.REVIEW}
     hidden = [
         code
         for code in IssueCode

@@ -1,4 +1,4 @@
-"""First matching: an only hit, seen from both sides, links; everything else is an issue or nothing, never a guess."""
+"""First matching: the best candidate links, clearly ahead and seen from both sides; a person is asked about others."""
 
 from __future__ import annotations
 
@@ -7,98 +7,137 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from exact_zoho.core.matching import NOBODY, Proposal, Seen, mutual, propose
+from exact_zoho.core.entity import Side
+from exact_zoho.core.evidence import Evidence, Verdict
+from exact_zoho.core.findings import Finding
+from exact_zoho.core.matching import NOBODY, Candidate, Decision, Proposal, Seen, mutual, propose
 
-ORDER = ("vat_number", "chamber_of_commerce", "email", "name")
 Ids = tuple[str, ...]
+
+
+def evidence(bits: float, verdict: Verdict, *, own: Ids = (), key: str = "name") -> Evidence:
+    agreed = (*(Finding(each, 1.0, 16.0, f"{each} agrees", own=True) for each in own), Finding(key, 1.0, 15.0, "alike"))
+    return Evidence(agreed, bits, verdict)
+
+
+NUMBER = evidence(22, Verdict.LINK, own=("vat_number",))
+NAME = evidence(6, Verdict.LINK)
+NAME_AND_MAIL = evidence(11, Verdict.LINK)
+PERHAPS = evidence(1, Verdict.ASK)
+BARRED = evidence(12, Verdict.ASK, own=("vat_number",))
+TWO = evidence(8, Verdict.NONE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    state: str
+    digest: str = ""
+
+
+ACCEPTED, REFUSED, NEVER = Answer("accepted"), Answer("refused", PERHAPS.digest), Answer("never")
 
 
 @dataclass
 class Row:
-    """What record `me` meets: by key, the records across that have it, and those of its own side."""
+    """What record `me` meets: candidates with their evidence, our keys, twins, who is linked, what people said."""
 
     says: str
-    hits: Mapping[str, Ids] = field(default_factory=dict)
-    alike: Mapping[str, Ids] = field(default_factory=dict)
+    met: Mapping[str, Evidence] = field(default_factory=dict)
+    named: Mapping[str, Ids] = field(default_factory=dict)
+    twins: Ids = ()
+    bound: Mapping[str, str] = field(default_factory=dict)
+    explained: frozenset[str] = frozenset()
+    said: Mapping[str, Answer] = field(default_factory=dict)
     partner: str = ""
-    key: str = ""
+    key: str = "name"
     candidates: Ids = ()
     rivals: Ids = ()
-    vat: str | None = None
-    vat_of: Mapping[str, str | None] = field(default_factory=dict)
-    bound: Mapping[str, str] = field(default_factory=dict)
-    order: Ids = ORDER
 
 
 LINKS = [
-    Row("an only hit links", {"name": ("z1",)}, partner="z1", key="name"),
-    Row("the first key with hits decides", {"vat_number": ("z1",), "name": ("z1",)}, partner="z1", key="vat_number"),
-    Row("a key without hits is passed over", {"vat_number": (), "email": ("z1",)}, partner="z1", key="email"),
-    Row("a weaker key with several hits says nothing against a stronger one", {"email": ("z1",), "name": ("z1", "z2")},
-        partner="z1", key="email"),
-    Row("the order is the operator's", {"name": ("z1",), "email": ("z1",)}, partner="z1", key="name",
-        order=("name", "email")),
-    Row("a VAT number on one side only does not keep two apart", {"name": ("z1",)}, vat="NL1", vat_of={"z1": None},
-        partner="z1", key="name"),
-    Row("equal VAT numbers link by name as well", {"name": ("z1",)}, vat="NL1", vat_of={"z1": "NL1"}, partner="z1",
-        key="name"),
-    Row("the other VAT number leaves one of two", {"name": ("z1", "z2")}, vat="NL1",
-        vat_of={"z1": "NL2", "z2": "NL1"}, partner="z2", key="name"),
-    Row("the external id outdoes every natural key", {"external": ("z1",), "vat_number": ("z2",)}, partner="z1",
-        key="external"),
-    Row("the creation key outdoes every natural key", {"origin": ("z1",), "name": ("z2", "z3")}, partner="z1",
+    Row("an only candidate that is alike enough links", {"z1": NAME}, partner="z1"),
+    Row("one that is merely worth a question is no rival to it", {"z1": NAME_AND_MAIL, "z2": PERHAPS}, partner="z1"),
+    Row("the one that is clearly ahead links", {"z1": NAME_AND_MAIL, "z2": NAME}, partner="z1"),
+    Row("one known to be another company does not count", {"z1": NAME, "z2": TWO}, partner="z1"),
+    Row("the number decides between namesakes", {"z1": NAME, "z2": NUMBER}, partner="z2", key="vat_number"),
+    Row("the external id outdoes all evidence", {"z2": NUMBER}, {"external": ("z1",)}, partner="z1", key="external"),
+    Row("the creation key outdoes all evidence", {"z2": NUMBER}, {"origin": ("z1",)}, partner="z1", key="origin"),
+    Row("a record of ours is found again whatever speaks against it", {"z1": TWO}, {"origin": ("z1",)}, partner="z1",
         key="origin"),
-    Row("a record of ours is found again whatever its VAT number has become", {"origin": ("z1",)}, vat="NL1",
-        vat_of={"z1": "NL2"}, partner="z1", key="origin"),
-    Row("a twin that has its own partner is no rival", {"name": ("z1", "z2")}, {"name": ("me", "e2")},
-        bound={"z2": "e2"}, partner="z1", key="name"),
+    Row("a namesake across that belongs to a namesake here is no rival", {"z1": NAME, "z2": NAME}, bound={"z2": "e2"},
+        explained=frozenset({"z2"}), partner="z1"),
+    Row("what a person accepted links, whatever the evidence", {"z1": TWO, "z2": NUMBER}, said={"z1": ACCEPTED},
+        partner="z1", key="decided"),
+    Row("what a person excluded is no rival", {"z1": NAME, "z2": NAME}, said={"z2": NEVER}, partner="z1"),
+    Row("what a person accepted outdoes the external id", {"z1": PERHAPS}, {"external": ("z1", "z2")},
+        said={"z1": ACCEPTED}, partner="z1", key="decided"),
+    Row("of two that carry one external id a person excluded one", named={"external": ("z1", "z2")}, said={"z2": NEVER},
+        partner="z1", key="external"),
+    Row("a refusal does not undo a key of ours", {"z1": PERHAPS}, {"external": ("z1",)}, said={"z1": REFUSED},
+        partner="z1", key="external"),
 ]  # fmt: skip
-AMBIGUOUS = [
-    Row("several hits", {"name": ("z1", "z2")}, candidates=("z1", "z2"), key="name"),
-    Row("several hits of the first key, though the next has one", {"email": ("z1", "z2"), "name": ("z1",)},
-        candidates=("z1", "z2"), key="email"),
-    Row("a weaker key points elsewhere", {"email": ("z1",), "name": ("z2",)}, candidates=("z1", "z2"), key="email"),
-    Row("two weaker keys point elsewhere", {"vat_number": ("z1",), "email": ("z2",), "name": ("z3",)},
-        candidates=("z1", "z2", "z3"), key="vat_number"),
-    Row("a twin on this side could be meant as well", {"name": ("z1",)}, {"name": ("me", "e2")}, candidates=("z1",),
-        rivals=("e2",), key="name"),
-    Row("the only hit is linked to another", {"vat_number": ("z1",)}, bound={"z1": "e2"}, candidates=("z1",),
+ASKED = [
+    Row("one that is not alike enough", {"z1": PERHAPS}, candidates=("z1",)),
+    Row("one that something keeps from being linked", {"z1": BARRED}, candidates=("z1",), key="vat_number"),
+    Row("two that are equally alike", {"z2": NAME, "z1": NAME}, candidates=("z1", "z2")),
+    Row("two that are nearly equally alike, the better one first", {"z1": NAME, "z2": NUMBER,
+        "z3": evidence(20, Verdict.LINK)}, candidates=("z2", "z3"), key="vat_number"),
+    Row("a number that points at another than the name", {"z1": evidence(17, Verdict.LINK), "z2": BARRED},
+        candidates=("z1", "z2")),
+    Row("a number that points elsewhere, though all else is far ahead",
+        {"z1": evidence(30, Verdict.LINK), "z2": BARRED}, candidates=("z1", "z2")),
+    Row("the only candidate is linked to another", {"z1": NUMBER}, bound={"z1": "e2"}, candidates=("z1",),
         key="vat_number"),
-    Row("the company is there already, linked to its other record here", {"vat_number": ("z1",)},
-        {"vat_number": ("e2", "me")}, bound={"z1": "e2"}, candidates=("z1",), key="vat_number"),
-    Row("two records carry one external id", {"external": ("z1", "z2")}, candidates=("z1", "z2"), key="external"),
-    Row("a second record with one VAT number waits for the first", {"vat_number": ()},
-        {"vat_number": ("a-first", "me")}, rivals=("a-first",), key="vat_number"),
+    Row("the company is there already, under another name, linked to its other record here", {"z1": BARRED},
+        bound={"z1": "e2"}, explained=frozenset({"z1"}), candidates=("z1",), key="vat_number"),
+    Row("a namesake across that belongs to no namesake here", {"z1": NAME}, bound={"z1": "e2"}, candidates=("z1",)),
+    Row("two records carry one external id", named={"external": ("z1", "z2")}, candidates=("z1", "z2"), key="external"),
+    Row("the record with its external id is linked to another", named={"external": ("z1",)}, bound={"z1": "e2"},
+        candidates=("z1",), key="external"),
+    Row("a second record with one VAT number waits for the first", twins=("a-first",), rivals=("a-first",),
+        key="VAT number"),
+    Row("two that were both accepted", {"z1": NAME, "z2": TWO}, said={"z1": ACCEPTED, "z2": ACCEPTED},
+        candidates=("z1", "z2"), key="decided"),
+    Row("what was accepted has been linked to another since", {"z1": NAME}, said={"z1": ACCEPTED}, bound={"z1": "e2"},
+        candidates=("z1",), key="decided"),
+    Row("one that was refused on other evidence", {"z1": NUMBER}, said={"z1": REFUSED}, bound={"z1": "e2"},
+        candidates=("z1",), key="vat_number"),
 ]  # fmt: skip
 NOBODIES = [
-    Row("no keys at all"),
-    Row("keys nobody has", {"vat_number": (), "name": ()}),
-    Row("two different VAT numbers never link", {"name": ("z1",)}, vat="NL1", vat_of={"z1": "NL2"}),
-    Row("a key that is not in the order is not tried", {"name": ("z1",)}, order=("email",)),
-    Row("of two with one VAT number the first is created", {"vat_number": ()}, {"vat_number": ("me", "other")}),
-    Row("two branches of one name are two companies", {"name": ()}, {"name": ("a-first", "me")}),
-    Row("a namesake across that belongs to a namesake here", {"name": ("z1",)}, {"name": ("me", "e2")},
-        bound={"z1": "e2"}),
+    Row("nothing in common with anybody"),
+    Row("only one that is known to be another company", {"z1": TWO}),
+    Row("of two with one VAT number the first is created", twins=("other",)),
+    Row("a namesake across that belongs to a namesake here", {"z1": NAME}, bound={"z1": "e2"},
+        explained=frozenset({"z1"})),
+    Row("one worth a question, but linked to another", {"z1": PERHAPS}, bound={"z1": "e2"}),
+    Row("one that was refused on this evidence", {"z1": PERHAPS}, said={"z1": REFUSED}),
+    Row("one that never is to be linked, on any evidence", {"z1": NUMBER}, said={"z1": NEVER}),
+    Row("one that never is to be linked, although it carries the external id", named={"external": ("z1",)},
+        said={"z1": NEVER}),
+    Row("a twin whose partner it is not, as a person said", {"z1": BARRED}, twins=("a-first",), bound={"z1": "a-first"},
+        said={"z1": NEVER}),
 ]  # fmt: skip
 
 
-def proposed(row: Row) -> Proposal:
-    keys = tuple((name, "…") for name in row.hits)
-    seen = Seen("me", keys, row.hits, {name: row.alike.get(name, ("me",)) for name in row.hits}, row.vat)
-    return propose(seen, row.vat_of, row.bound, row.order)
+def proposed(row: Row, side: Side = Side.EXACT) -> Proposal:
+    met = tuple(Candidate(each, found) for each, found in row.met.items())
+    seen = Seen(side, "me", row.named, met, {"VAT number": row.twins}, row.explained)
+    return propose(seen, row.bound, {seen.pair(each): said for each, said in row.said.items()})
 
 
+@pytest.mark.parametrize("side", Side)
 @pytest.mark.parametrize("row", LINKS, ids=lambda row: row.says)
-def test_one_record_is_meant(row: Row) -> None:
-    proposal = proposed(row)
+def test_one_record_is_meant(row: Row, side: Side) -> None:
+    proposal = proposed(row, side)
     assert (proposal.partner, proposal.key) == (row.partner, row.key)
     assert not proposal.ambiguous
 
 
-@pytest.mark.parametrize("row", AMBIGUOUS, ids=lambda row: row.says)
+@pytest.mark.parametrize("row", ASKED, ids=lambda row: row.says)
 def test_a_person_must_look(row: Row) -> None:
     proposal = proposed(row)
-    assert (proposal.candidates, proposal.rivals, proposal.key) == (row.candidates, row.rivals, row.key)
+    assert (set(proposal.met), proposal.rivals, proposal.key) == (set(row.candidates), row.rivals, row.key)
+    assert proposal.met[:1] == row.candidates[:1]
     assert proposal.ambiguous
     assert proposal.why
 
@@ -110,31 +149,77 @@ def test_nobody_is_meant(row: Row) -> None:
     assert not proposal.ambiguous
 
 
-def test_a_proposal_stands_when_the_partner_means_the_same() -> None:
-    mine = Proposal(partner="z1", key="name")
-    assert mutual(mine, Proposal(partner="me", key="email"), "me") is mine
+def test_what_speaks_for_a_link_is_kept_with_it() -> None:
+    proposal = proposed(Row("", {"z1": NUMBER}))
+    assert proposal.evidence is NUMBER
+    assert proposal.why == "vat_number agrees; alike"
 
 
-def test_a_partner_that_means_another_makes_it_ambiguous() -> None:
-    heard = mutual(Proposal(partner="z1", key="name"), Proposal(partner="e2", key="email"), "me")
-    assert heard.ambiguous
-    assert (heard.partner, heard.candidates, heard.rivals) == ("", ("z1",), ("e2",))
+def test_a_person_is_shown_few_candidates_and_what_speaks_for_each() -> None:
+    proposal = proposed(Row("", {f"z{number}": evidence(number / 10, Verdict.ASK) for number in range(9)}))
+    assert proposal.met == ("z8", "z7", "z6", "z5", "z4")
+    assert all(each.evidence.findings for each in proposal.candidates)
 
 
-def test_a_partner_that_cannot_decide_makes_it_ambiguous() -> None:
-    theirs = Proposal(candidates=("me",), rivals=("z2",), key="name")
-    heard = mutual(Proposal(partner="z1", key="name"), theirs, "me")
-    assert heard.ambiguous
-    assert heard.rivals == ("z2",)
-
-
-@pytest.mark.parametrize("key", ["external", "origin"])
-def test_keys_of_ours_need_no_second_opinion(key: str) -> None:
-    mine = Proposal(partner="z1", key=key)
-    assert mutual(mine, Proposal(partner="e2", key="vat_number"), "me") is mine
+@pytest.mark.parametrize("decision", Decision)
+def test_what_was_said_of_other_pairs_does_not_matter(decision: Decision) -> None:
+    seen = Seen(Side.ZOHO, "me", candidates=(Candidate("e1", NAME),))
+    said = {("me", "e1"): Answer(decision), ("e1", "z9"): Answer(decision), ("e9", "me"): Answer(decision)}
+    assert propose(seen, {}, said).partner == "e1"
 
 
 def test_the_order_in_which_records_are_met_does_not_matter() -> None:
-    one = proposed(Row("", {"email": ("z1",), "name": ("z1", "z2")}))
-    other = proposed(Row("", {"name": ("z2", "z1"), "email": ("z1",)}))
-    assert one == other
+    met = {"z1": NAME, "z2": NAME_AND_MAIL, "z3": PERHAPS}
+    assert proposed(Row("", met)) == proposed(Row("", dict(reversed(met.items()))))
+
+
+# -- heard from both sides ---------------------------------------------------------------------------------------------
+
+MINE = Proposal(partner="z1", key="name", evidence=NAME)
+
+
+def test_a_proposal_stands_when_the_partner_means_the_same() -> None:
+    assert mutual(MINE, {"z1": Proposal(partner="me", key="email")}, "me") is MINE
+
+
+def test_a_partner_that_means_another_makes_it_a_question() -> None:
+    heard = mutual(MINE, {"z1": Proposal(partner="e2", key="email")}, "me")
+    assert heard.ambiguous
+    assert (heard.partner, heard.met, heard.rivals) == ("", ("z1",), ("e2",))
+    assert heard.candidates[0].evidence is NAME
+
+
+def test_a_partner_that_cannot_decide_makes_it_a_question() -> None:
+    theirs = Proposal(candidates=(Candidate("me", NAME), Candidate("e2", NAME)), key="name")
+    heard = mutual(MINE, {"z1": theirs}, "me")
+    assert heard.ambiguous
+    assert heard.rivals == ("e2",)
+
+
+def test_a_partner_that_knows_nothing_of_it_makes_it_a_question() -> None:
+    assert mutual(MINE, {}, "me").ambiguous
+
+
+@pytest.mark.parametrize("key", ["external", "origin", "decided"])
+def test_keys_of_ours_and_a_person_s_word_need_no_second_opinion(key: str) -> None:
+    mine = Proposal(partner="z1", key=key)
+    assert mutual(mine, {"z1": Proposal(partner="e2", key="vat_number")}, "me") is mine
+
+
+def question(**met: Evidence) -> Proposal:
+    return Proposal(candidates=tuple(Candidate(each, found) for each, found in met.items()), key="name", why="alike")
+
+
+def test_nobody_is_asked_about_a_record_that_has_a_better_partner() -> None:
+    taken = {"z1": Proposal(partner="e2", key="name")}
+    assert mutual(question(z1=PERHAPS), taken, "me") == NOBODY
+    assert mutual(question(z1=PERHAPS, z2=PERHAPS), taken, "me").met == ("z2",)
+
+
+@pytest.mark.parametrize("found", [NAME, BARRED], ids=["alike enough", "the same number"])
+def test_a_likely_duplicate_is_asked_about_although_the_record_has_a_better_partner(found: Evidence) -> None:
+    assert mutual(question(z1=found), {"z1": Proposal(partner="e2", key="name")}, "me").met == ("z1",)
+
+
+def test_two_that_are_each_other_s_only_likeness_are_asked_about() -> None:
+    assert mutual(question(z1=PERHAPS), {"z1": question(me=PERHAPS)}, "me").met == ("z1",)

@@ -60,6 +60,7 @@ class Row:
     policy: dict[str, Any] = field(default_factory=dict)
     newest: Side | None = None
     asked: tuple[str | None, str | None] | None = None
+    chosen: Side | None = None
 
 
 to_zoho, to_exact, off = ({"flow": flow} for flow in (Flow.TO_ZOHO, Flow.TO_EXACT, Flow.OFF))
@@ -132,6 +133,12 @@ CONFLICTS = [
         wins(EXACT, "decided by the edit in zoho"), ask, EXACT, asked=("b", "c")),
     Row("clearing one side since is an answer as well", "b", None, ("a", "a"),
         wins(EXACT, "decided by the edit in zoho"), ask, asked=("b", "c")),
+    Row("a person chose Exact's", "b", "c", ("a", "a"), wins(ZOHO, "a person chose exact"), ask, ZOHO,
+        asked=("b", "c"), chosen=EXACT),
+    Row("a person chose Zoho's", "b", "c", ("a", "a"), wins(EXACT, "a person chose zoho"), ask, EXACT,
+        asked=("b", "c"), chosen=ZOHO),
+    Row("an edit made after the choice was asked for beats it", "d", "c", ("a", "a"),
+        wins(ZOHO, "decided by the edit in exact"), ask, asked=("b", "c"), chosen=ZOHO),
     Row("both moved since: the question stands", "d", "e", ("a", "a"), ASKED, ask, asked=("b", "c")),
     Row("both were made the same: nothing is left to ask", "d", "d", ("a", "a"), AGREE, ask, asked=("b", "c")),
     Row("one side went back to its base: the other's edit goes across", "a", "c", ("a", "a"),
@@ -163,7 +170,7 @@ FIRST = [
 def judged(row: Row) -> Verdict:
     base = None if row.base is None else ((row.base[0],), (row.base[1],))
     asked = None if row.asked is None else ((row.asked[0],), (row.asked[1],))
-    return merge(unit(**row.policy), Pair((row.exact,), (row.zoho,), base, row.newest, asked), across)
+    return merge(unit(**row.policy), Pair((row.exact,), (row.zoho,), base, row.newest, asked, row.chosen), across)
 
 
 @pytest.mark.parametrize("row", [*QUIET, *ONE_SIDED, *CLEARS, *CONFLICTS], ids=lambda row: row.says)
@@ -291,6 +298,12 @@ def test_a_group_is_empty_when_all_its_fields_are() -> None:
 def test_a_reference_to_an_unbound_record_waits() -> None:
     assert merge(unit(Ref("x")), Pair(("exact-9",), (None,), ((None,), (None,))), across) == WAIT
     assert merge(unit(Ref("x")), Pair((None,), ("zoho-9",), None), across) == WAIT
+
+
+def test_a_reference_is_not_put_back_to_a_record_that_has_no_partner_any_more() -> None:
+    base = (("exact-9",), ("zoho-9",))
+    demanded = unit(Ref("x"), mandatory=frozenset({Side.EXACT}))
+    assert merge(demanded, Pair(("exact-9",), (None,), base), across) == WAIT
 
 
 def test_a_reference_that_did_not_move_waits_for_nobody() -> None:

@@ -15,7 +15,7 @@ from exact_zoho.core.changes import BaseValue, Binding, Change, ChangeKind, Issu
 from exact_zoho.core.context import Context, Refusal
 from exact_zoho.core.entity import CreateMode, Side
 from exact_zoho.core.kinds import UNKNOWN
-from exact_zoho.core.plan import gone_side, plan_bound, plan_link
+from exact_zoho.core.plan import Asked, gone_side, plan_bound, plan_link
 
 EXACT, ZOHO = Side.EXACT, Side.ZOHO
 Build = Callable[..., Record]
@@ -105,6 +105,31 @@ def test_a_reference_to_an_unbound_record_waits_and_the_rest_goes(plan: Callable
     assert [dict(change.values) for change in outcome.changes] == [{"email": "b"}]
 
 
+def test_a_record_that_moves_to_one_without_a_partner_says_so_unless_the_same_plan_makes_that_partner(
+    context: Context, binding: Binding, exact: Build, zoho: Build
+) -> None:
+    base = {"owner": agreed("e5", "z5")}
+    outcome = plan_bound(context, binding, exact(owner="e9"), zoho(owner="z5"), base)
+    assert [(issue.code, issue.field, issue.blocks) for issue in outcome.issues] == [
+        (IssueCode.WAITING, "owner", False)
+    ]
+    coming = replace(context, coming=lambda name, side, record: (name, side, record) == ("owners", EXACT, "e9"))
+    assert plan_bound(coming, binding, exact(owner="e9"), zoho(owner="z5"), base).issues == ()
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_a_reference_that_is_empty_because_its_target_was_deleted_is_no_edit(
+    context: Context, binding: Binding, exact: Build, zoho: Build, side: Side
+) -> None:
+    base = {"parent": agreed("e5", "z5")}
+    pair = (exact(), zoho(parent="z5")) if side is EXACT else (exact(parent="e5"), zoho())
+    deleted = replace(context, partner=lambda *_: None, gone=lambda _name, of, _record: of is side)
+    outcome = plan_bound(deleted, binding, *pair, base)
+    assert (outcome.changes, outcome.issues, outcome.conflicts) == ((), (), ())
+    emptied = plan_bound(context, binding, *pair, base)
+    assert [(change.side, dict(change.values)) for change in emptied.changes] == [(side.other, {"parent": None})]
+
+
 def test_a_conflict_is_settled_by_the_later_edit_and_both_values_are_kept(
     plan: Callable[..., Outcome], at: Callable[[int], datetime]
 ) -> None:
@@ -144,7 +169,7 @@ def test_an_open_question_is_an_issue_of_its_field_and_the_rest_goes(plan: Calla
 
 
 def test_an_answer_settles_the_question(plan: Callable[..., Outcome]) -> None:
-    asked = {"slogan": (("b",), ("c",))}
+    asked = {"slogan": Asked((("b",), ("c",)))}
     outcome = plan({"slogan": "a"}, {"slogan": "b"}, {"slogan": "d"}, asked=asked)
     assert codes(outcome) == []
     assert [(change.side, dict(change.values)) for change in outcome.changes] == [(EXACT, {"slogan": "d"})]
@@ -264,7 +289,8 @@ def test_a_refusal_that_no_longer_matters_is_over(plan: Callable[..., Outcome]) 
 @pytest.mark.parametrize("side", list(Side))
 def test_a_deleted_record_leaves_the_other_as_it_is_with_an_issue(plan: Callable[..., Outcome], side: Side) -> None:
     outcome = plan({"email": "a"}, {"email": "b"}, {}, **{side.value: {"gone": True}})
-    assert outcome.changes == ()
+    assert [dict(change.values) for change in outcome.changes] == ([] if side is ZOHO else [{}])
+    assert [change.marks["status"] for change in outcome.changes] == ([] if side is ZOHO else ["Needs attention"])
     (issue,) = outcome.issues
     assert (issue.code, issue.side, issue.record) == (IssueCode.DELETED, side.other, "e1" if side is ZOHO else "z1")
     assert issue.remedy
@@ -320,7 +346,7 @@ def test_nothing_is_written_to_a_side_that_is_switched_off(plan: Callable[..., O
 
 
 def test_a_link_comes_before_what_it_brings(context: Context, exact: Build, zoho: Build) -> None:
-    outcome = plan_link(context, exact(email="a", vat_number=None), zoho({"marks": {**LOST["marks"]}}), "name")
+    outcome = plan_link(context, exact(email="a", vat_number=None), zoho({"marks": {**LOST["marks"]}}), "same name")
     link, update = outcome.changes
     assert (link.kind, link.record, link.partner, link.why) == (ChangeKind.LINK, "z1", "e1", {"link": "same name"})
     assert (link.exact_seq, link.zoho_seq) == (7, 8)
@@ -330,7 +356,7 @@ def test_a_link_comes_before_what_it_brings(context: Context, exact: Build, zoho
 
 
 def test_a_link_fills_what_is_empty_on_either_side(context: Context, exact: Build, zoho: Build) -> None:
-    outcome = plan_link(context, exact(email="a"), zoho(street="s", city="c"), "name")
+    outcome = plan_link(context, exact(email="a"), zoho(street="s", city="c"), "same name")
     assert {change.side: dict(change.values) for change in outcome.changes if change.values} == {
         EXACT: {"street": "s", "city": "c"}, ZOHO: {"email": "a"},
     }  # fmt: skip
@@ -338,7 +364,7 @@ def test_a_link_fills_what_is_empty_on_either_side(context: Context, exact: Buil
 
 def test_a_first_match_clears_no_field_of_a_group(context: Context, exact: Build, zoho: Build) -> None:
     """The address with more in it fills the other one; that Exact's lacks the city clears nothing in Zoho."""
-    outcome = plan_link(context, exact(street="Markt 1"), zoho(street="Markt 1", city="Delft"), "name")
+    outcome = plan_link(context, exact(street="Markt 1"), zoho(street="Markt 1", city="Delft"), "same name")
     cleared = [name for change in outcome.changes for name, value in change.values.items()
                if value is None and change.old[name] is not None]  # fmt: skip
     assert cleared == []
@@ -346,7 +372,7 @@ def test_a_first_match_clears_no_field_of_a_group(context: Context, exact: Build
 
 def test_a_link_that_holds_its_record_links_all_the_same(context: Context, exact: Build, zoho: Build) -> None:
     short = replace(context, lengths={"Email": 3})
-    outcome = plan_link(short, exact(email="abcdef"), zoho(), "name")
+    outcome = plan_link(short, exact(email="abcdef"), zoho(), "same name")
     assert [change.kind for change in outcome.changes] == [ChangeKind.LINK, ChangeKind.UPDATE]
     assert outcome.changes[1].values == {}
     assert codes(outcome) == [(IssueCode.TOO_LONG, "email", True)]
@@ -359,3 +385,37 @@ def test_a_field_that_was_written_again_and_again_rests_and_the_others_go(
     outcome = plan({"email": "a", "name": "b"}, {"email": "c", "name": "d"}, {}, context=restless)
     assert codes(outcome) == [(IssueCode.OSCILLATING, "email", False)]
     assert [change.values for change in outcome.changes if change.values] == [{"name": "d"}]
+
+
+def test_an_external_id_that_another_record_still_shows_is_written_once_that_has_lost_it(
+    context: Context, binding: Binding, exact: Build, zoho: Build
+) -> None:
+    taken = replace(context, shown_by={"EX:42:e1": ["z1", "z7"]})
+    unmarked = zoho({"marks": {"external_id": None, "status": None, "message": None}})
+    outcome = plan_bound(taken, binding, exact(), unmarked, {})
+    assert outcome.again
+    assert all("external_id" not in change.marks for change in outcome.changes)
+    freed = plan_bound(context, binding, exact(), unmarked, {})
+    assert not freed.again
+    assert freed.changes[-1].marks["external_id"] == "EX:42:e1"
+
+
+def test_a_field_that_the_other_side_demands_is_not_emptied_within_its_group(
+    context: Context, binding: Binding
+) -> None:
+    """The rest of the group waits with it; nothing is sent that would be refused."""
+    entity = replace(
+        context.entity,
+        fields=tuple(
+            replace(row, mandatory=frozenset({ZOHO})) if row.name == "city" else row for row in context.entity.fields
+        ),
+    )
+    shown = {"name": "Jansen", "street": "Old", "city": "Delft"}
+    base = {name: agreed(value, value) for name, value in shown.items()}
+    here = Record(EXACT, "e1", {**shown, "street": "New", "city": None}, parts={"main": "e1"})
+    there = Record(
+        ZOHO, "z1", shown, parts={"main": "z1"}, marks={"external_id": "EX:42:e1", "status": "In sync", "message": None}
+    )
+    outcome = plan_bound(replace(context, entity=entity), binding, here, there, base)
+    assert [issue.code for issue in outcome.issues] == [IssueCode.MANDATORY]
+    assert not any("street" in change.values or "city" in change.values for change in outcome.changes)

@@ -13,8 +13,8 @@ from exact_zoho.core.changes import ChangeKind, IssueCode, Outcome, Record
 from exact_zoho.core.context import Context, Refusal
 from exact_zoho.core.entity import CreateMode, Side
 from exact_zoho.core.keys import creation_key
-from exact_zoho.core.kinds import UNKNOWN
-from exact_zoho.core.matching import Proposal
+from exact_zoho.core.kinds import UNKNOWN, Coming
+from exact_zoho.core.matching import Candidate, Proposal
 from exact_zoho.core.plan_new import plan_ambiguous, plan_creation
 
 EXACT, ZOHO = Side.EXACT, Side.ZOHO
@@ -185,7 +185,9 @@ def test_what_may_be_one_of_several_is_held_with_the_candidates(
     context: Context, exact: Build, fresh: Build, side: Side
 ) -> None:
     record = exact() if side is EXACT else fresh()
-    proposal = Proposal(candidates=("x1", "x2"), rivals=("x3",), key="name", why="several records share this name")
+    proposal = Proposal(
+        candidates=(Candidate("x1"), Candidate("x2")), rivals=("x3",), key="name", why="several records share this name"
+    )
     outcome = plan_ambiguous(context, record, proposal, {})
     (issue,) = outcome.issues
     assert (issue.code, issue.side, issue.record, issue.blocks) == (IssueCode.AMBIGUOUS, side, record.id, True)
@@ -198,3 +200,29 @@ def test_nothing_is_said_in_a_zoho_that_must_not_be_written(context: Context, fr
     off = replace(context, modes={ZOHO: CreateMode.OFF})
     outcome = plan_creation(off, fresh(name=None))
     assert (outcome.changes, codes(outcome)) == ((), [(IssueCode.MANDATORY, "name", True)])
+
+
+class TestReferences:
+    """A record that refers to one without a partner yet: it goes along, waits, or takes no part."""
+
+    def test_what_refers_to_a_record_of_the_same_plan_is_created_after_it(self, context: Context, exact: Build) -> None:
+        plan = replace(context, coming=lambda name, side, record: (name, side, record) == ("owners", EXACT, "e9"))
+        outcome = plan_creation(plan, exact(owner="e9"))
+        assert outcome.changes[0].values["owner"] == Coming("exact", "e9")
+        assert outcome.issues == ()
+
+    def test_what_refers_to_a_held_record_waits(self, context: Context, exact: Build) -> None:
+        outcome = plan_creation(context, exact(owner="e9"))
+        assert codes(outcome) == [(IssueCode.WAITING, "owner", True)]
+        assert outcome.waits_for == (("owners", EXACT, "e9"),)
+
+    def test_what_refers_to_a_record_that_takes_no_part_takes_none(self, context: Context, exact: Build) -> None:
+        plan = replace(context, left_out=lambda *_: "it is a supplier")
+        outcome = plan_creation(plan, exact(owner="e9"))
+        assert outcome.excluded == "its owner is not synchronised: it is a supplier"
+        assert (outcome.changes, outcome.issues) == ((), ())
+
+    def test_a_deferred_reference_keeps_nobody_waiting(self, context: Context, exact: Build) -> None:
+        plan = replace(context, coming=lambda *_: True, left_out=lambda *_: "it is a supplier")
+        (change,) = plan_creation(plan, exact(parent="e9")).changes
+        assert "parent" not in change.values

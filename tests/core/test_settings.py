@@ -6,7 +6,9 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from exact_zoho.core import settings as module
-from exact_zoho.core.entity import Clear, Conflict, Flow, Side
+from exact_zoho.core.changes import Record
+from exact_zoho.core.entity import SUFFICES, Clear, Conflict, Flow, Side
+from exact_zoho.core.evidence import Verdict, weigh
 from exact_zoho.core.kinds import Choice, Money
 from exact_zoho.core.settings import Settings, effective
 from exact_zoho.entities import ENTITIES
@@ -172,9 +174,44 @@ def test_a_column_that_exact_gives_cannot_flow_there():
     assert "fields.code.flow: Exact code cannot be written in Exact" in refusal(fields={"code": {"flow": "both"}})
 
 
-def test_the_match_order_puts_the_named_keys_first_and_keeps_the_others_for_staging():
-    changed = accounts(match=["name", "email"])
-    assert [key.name for key in changed.match_on] == ["name", "email", "vat_number", "chamber_of_commerce"]
+def test_a_key_that_is_named_finds_and_suffices_and_of_the_others_those_stay_that_keep_two_apart():
+    changed = accounts(match=["email", "name"])
+    assert [(key.name, key.finds, key.agree) for key in changed.match_on] == [
+        ("email", True, SUFFICES), ("name", True, SUFFICES),
+        ("vat_number", False, 0), ("chamber_of_commerce", False, 0),
+    ]  # fmt: skip
+    assert accounts(match=["vat_number"]).match_on[0].agree > SUFFICES
+
+
+def test_without_named_keys_all_count_as_declared():
+    assert accounts().match_on == ACCOUNTS.match_on
+
+
+def judged(chosen, exact, zoho):
+    one, other = Record(Side.EXACT, "e", exact), Record(Side.ZOHO, "z", zoho)
+    return weigh(accounts(match=chosen), one, other).verdict
+
+
+def test_a_named_key_links_by_itself_unless_the_name_or_a_number_disagrees():
+    mail = {"email": "info@jansen.nl"}
+    assert judged(["email"], mail, mail) is Verdict.LINK
+    assert judged(["email"], {**mail, "name": "Jansen"}, {**mail, "name": "Jansen"}) is Verdict.LINK
+    assert judged(["email"], {**mail, "name": "Jansen"}, {**mail, "name": "De Kroon"}) is Verdict.ASK
+    numbers = {"vat_number": "NL801234567B01"}, {"vat_number": "NL809876543B01"}
+    assert judged(["email"], {**mail, **numbers[0]}, {**mail, **numbers[1]}) is Verdict.NONE
+    assert judged(["email"], {"name": "Jansen"}, {"name": "Jansen"}) is Verdict.NONE
+
+
+@pytest.mark.parametrize("given", [{"link": 0.1}, {"ask": 0.98}, {"link": 1.5}, {"links": 0.9}])
+def test_thresholds_that_make_no_sense_are_refused(given):
+    with pytest.raises(ValidationError):
+        Settings.model_validate({"matching": given})
+
+
+def test_the_thresholds_of_matching_can_be_set():
+    matching = Settings.model_validate({"matching": {"link": 0.9, "ask": 0.5}}).matching
+    assert (matching.link, matching.ask) == (0.9, 0.5)
+    assert Settings().matching.ask < Settings().matching.link < 1
 
 
 CUSTOM = {"name": "loyalty", "exact": "Classification1", "kind": "choice", "words": {"G": "Gold", "S": "Silver"}}

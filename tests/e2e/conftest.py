@@ -12,7 +12,7 @@ from tests.support.served import Served
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """A small company in both services."""
-    served = Served(tmp_path, ["--size", "40", "--seed", "3"])
+    """A small company in both services, with the people who work at its accounts."""
+    served = Served(tmp_path, ["--size", "16", "--seed", "1", "--people", "--rough", "0.1"])
     yield served
     served.close()

@@ -1,4 +1,4 @@
-"""A small company to tell stories about: a few linked accounts, known by name, on both sides."""
+"""A small company to tell stories about: a few linked accounts and their contacts, known by name, on both sides."""
 
 from __future__ import annotations
 
@@ -68,16 +68,58 @@ def on(world: World, side: Side, name: str) -> list[Row]:
     return in_exact(world, name) if side is Side.EXACT else in_zoho(world, name)
 
 
-def spoil_creation(world: World, side: Side, kind: FaultKind, **how: Any) -> None:
+def contact_in_exact(world: World, account: str, **values: Any) -> Row:
+    """A bookkeeper enters a contact at the account of that name."""
+    (of,) = in_exact(world, account)
+    row = {"FirstName": "Anna", "LastName": "Berg", "Account": of["ID"], **values}
+    return dict(world.exact.add("crm/Contacts", row, world.universe.division))
+
+
+def contact_in_zoho(world: World, account: str | None, **values: Any) -> Row:
+    """A salesman enters a contact, at the account of that name or at none."""
+    of = {"Account_Name": {"id": in_zoho(world, account)[0]["id"]}} if account else {}
+    return dict(world.zoho.add("Contacts", {"First_Name": "Anna", "Last_Name": "Berg", **of, **values}))
+
+
+def contact_on(world: World, side: Side, account: str) -> str:
+    """Anna Berg is entered at the account of that name on one side; her id there."""
+    row = contact_in_exact(world, account) if side is Side.EXACT else contact_in_zoho(world, account)
+    return str(row["ID" if side is Side.EXACT else "id"])
+
+
+def contacts_on(world: World, side: Side, last_name: str = "Berg") -> list[Row]:
+    """The contacts of that surname on one side."""
+    rows, column = (world.contacts(), "LastName") if side is Side.EXACT else (world.people(), "Last_Name")
+    return [row for row in rows.values() if row[column] == last_name]
+
+
+def linked_contact(world: World, account: str = "Klant 1", **values: Any) -> tuple[str, str]:
+    """A contact of Exact that was synchronised, and a minute later: the ids of the pair, Exact's first."""
+    exact = str(contact_in_exact(world, account, **values)["ID"])
+    completed(world)
+    zoho = bound(world, Side.EXACT, exact, "contacts")
+    assert zoho
+    world.universe.clock.advance(60)
+    return exact, zoho
+
+
+def spoil_creation(world: World, side: Side, kind: FaultKind, module: str = "Accounts", **how: Any) -> None:
     """The next creation on a side goes wrong."""
-    service, path = (world.exact, r"crm/Accounts$") if side is Side.EXACT else (world.zoho, r"Accounts(/upsert)?$")
+    service, path = (world.exact, rf"crm/{module}$") if side is Side.EXACT else (world.zoho, rf"{module}(/upsert)?$")
     service.faults.add(Fault(kind, "POST", path, **how))
 
 
-def creations(world: World, side: Side) -> int:
+def creations(world: World, side: Side, module: str = "Accounts") -> int:
     """How many creations a side was asked for."""
-    service, path = (world.exact, "crm/Accounts") if side is Side.EXACT else (world.zoho, "/Accounts/upsert")
+    service, path = (world.exact, f"crm/{module}") if side is Side.EXACT else (world.zoho, f"/{module}/upsert")
     return sum(call.method == "POST" and call.path.endswith(path) for call in service.journal.calls)
+
+
+def calls(world: World, since: Mapping[str, int], side: Side) -> list[str]:
+    """The calls to one side since a moment of `marks`, those for tokens left aside."""
+    service = world.exact if side is Side.EXACT else world.zoho
+    made = service.journal.calls[since[service.name] :]
+    return [f"{call.method} {call.path}" for call in made if not call.path.endswith("/token")]
 
 
 def completed(world: World) -> Result:
@@ -104,8 +146,14 @@ def issues(world: World, record: str = "") -> dict[str, str]:
         return {each.code: each.message for each in bench.conn.issues.open() if record in ("", each.record_id)}
 
 
-def bound(world: World, side: Side, record: str) -> str | None:
+def bound(world: World, side: Side, record: str, entity: str = "accounts") -> str | None:
     """The partner of a record."""
     with world.bench() as bench:
-        found = bench.conn.bindings.by("accounts", side, [record]).get(record)
+        found = bench.conn.bindings.by(entity, side, [record]).get(record)
     return found.on(side.other) if found else None
+
+
+def told(world: World, record: str) -> dict[str, str]:
+    """What the open issues of a record are about: field by code."""
+    with world.bench() as bench:
+        return {each.code: each.field for each in bench.conn.issues.open() if each.record_id == record}

@@ -81,9 +81,9 @@ def test_a_share_of_the_day_is_left_for_others() -> None:
 def test_an_endpoint_is_left_alone_before_its_errors_would_block_it() -> None:
     world = company(1)
     names = several_new_in_zoho(world, 12)
-    body = '{"error": {"code": "", "message": {"lang": "", "value": "Ongeldig"}}}'
-    fault = Fault(FaultKind.STATUS, "POST", "crm/Accounts$", times=99, status=400, body=body)
-    world.exact.faults.add(fault)
+    for word in "abcdefghijkl":  # of one cause three would be tried
+        body = f'{{"error": {{"code": "", "message": {{"lang": "", "value": "Ongeldig: {word}"}}}}}}'
+        world.exact.faults.add(Fault(FaultKind.STATUS, "POST", "crm/Accounts$", status=400, body=body))
     result = world.sync()
     assert result.state is State.DEFERRED
     assert result.until is not None

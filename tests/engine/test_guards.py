@@ -5,26 +5,22 @@ from __future__ import annotations
 import pytest
 
 from exact_zoho.core.entity import Side
-from exact_zoho.engine.run import Result, State
-from tests.engine.story import bound, company, completed, founded, in_exact, in_zoho, new_in_exact, new_in_zoho
+from exact_zoho.engine.run import State
+from tests.engine.answers import changed_everywhere, halted
+from tests.engine.story import (
+    bound,
+    company,
+    completed,
+    founded,
+    in_exact,
+    in_zoho,
+    linked_contact,
+    new_in_exact,
+    new_in_zoho,
+)
 from tests.support.world import World
 
 STRICT = {"guards": {"changed_share": 0.2, "changed_minimum": 1}}
-
-
-def halted(world: World, **options: bool) -> Result:
-    """A run that must halt, and may write nothing."""
-    before = world.marks()
-    result = world.sync(**options)
-    assert (result.state, result.exit_code) == (State.HALTED, 5)
-    assert world.writes(before) == []
-    return result
-
-
-def changed_everywhere(world: World) -> None:
-    world.universe.clock.advance(30)
-    for record in world.accounts():
-        world.exact.edit("crm/Accounts", record, {"Phone": "+32 2 765 43 21"})
 
 
 @pytest.mark.parametrize("approve", [False, True])
@@ -161,3 +157,71 @@ def test_a_preview_writes_nothing_and_takes_nothing_off_the_list() -> None:
         assert [each.change.partner for each in bench.conn.plans.changes(preview.plan)] == [new["ID"]]
     completed(world)
     assert bound(world, Side.EXACT, new["ID"])
+
+
+# -- how to go on -----------------------------------------------------------------------------------------------------
+
+
+def test_a_run_halted_by_a_lost_right_says_where_to_look_and_goes_on_once_it_is_back() -> None:
+    world = company(2)
+    world.exact.rights("crm/Accounts", allowed=False)
+    message = halted(world).message
+    assert "where 2 were known" in message
+    assert "Look whether the connection may still read accounts in Exact; then run again." in message
+    world.exact.rights("crm/Accounts", allowed=True)
+    completed(world)
+
+
+@pytest.mark.parametrize("approve", [False, True])
+def test_a_right_lost_in_zoho_halts_the_run_and_says_which(approve: bool) -> None:
+    world = company(2)
+    changed_everywhere(world)
+    world.zoho.allow("Accounts", allowed=False)
+    message = halted(world, approve=approve).message
+    assert "Zoho does not let us read accounts" in message
+    assert "Give the user of the connection back the right to read accounts; then run again." in message
+    world.zoho.allow("Accounts", allowed=True)
+    completed(world)
+    assert {row["Phone"] for row in world.crm().values()} == {"+32 2 765 43 21"}
+
+
+def test_contacts_that_are_shown_no_more_halt_the_run_as_well() -> None:
+    world = company(2)
+    linked_contact(world)
+    changed_everywhere(world)
+    world.exact.rights("crm/Contacts", allowed=False)
+    assert "Exact shows no contacts any more, where 1 were known" in halted(world).message
+
+
+def test_two_edits_among_ten_accounts_halt_nothing() -> None:
+    world = company(10)
+    world.universe.clock.advance(30)
+    for record in list(world.accounts())[:2]:
+        world.exact.edit("crm/Accounts", record, {"Phone": "+32 2 765 43 21"})
+    completed(world)
+    assert sum(row["Phone"] == "+32 2 765 43 21" for row in world.crm().values()) == 2
+
+
+def test_all_accounts_of_a_small_company_may_change_at_once() -> None:
+    """Below the minimum no share is too large: one price list, and everybody has another telephone number."""
+    world = company(10)
+    changed_everywhere(world)
+    completed(world)
+    assert {row["Phone"] for row in world.crm().values()} == {"+32 2 765 43 21"}
+
+
+def test_a_run_halted_by_too_many_changes_says_that_the_plan_may_be_approved() -> None:
+    world = company(3, STRICT)
+    changed_everywhere(world)
+    message = halted(world).message
+    assert "where 3 are linked" in message
+    assert "Look at the plan; approve it if it is meant." in message
+
+
+def test_another_company_says_what_to_correct() -> None:
+    world = company(1)
+    changed_everywhere(world)
+    world.zoho.state.org_id = "999"
+    message = halted(world).message
+    assert "belongs to org" in message
+    assert "Correct the address or the credentials, or make a connection of its own" in message

@@ -15,7 +15,7 @@ from sandbox.faults import Fault, FaultKind
 from tests.engine.story import bound, company, completed, founded, in_zoho, new_in_exact
 from tests.support.world import World
 
-EXTERNAL_ID = "Field Exact ID"
+EXTERNAL_ID = "Field Exact ID of Accounts"
 
 
 def refuse_new_fields(world: World) -> None:
@@ -36,8 +36,8 @@ def names(world: World) -> dict[str, str]:
         return bench.conn.identity.names("accounts")
 
 
-def add_field(world: World, label: str, data_type: str = "text", **more: Any) -> str:
-    return str(world.zoho.add_field("Accounts", {"field_label": label, "data_type": data_type, **more}))
+def add_field(world: World, label: str, module: str = "Accounts", data_type: str = "text", **more: Any) -> str:
+    return str(world.zoho.add_field(module, {"field_label": label, "data_type": data_type, **more}))
 
 
 def change_field(world: World, column: str, **values: Any) -> None:
@@ -51,7 +51,9 @@ def test_missing_fields_are_created_and_everything_is_ready() -> None:
     points = world.setup()
     assert states(points, Readiness.FAILED) == set()
     assert states(points, Readiness.OFF) == {"Words of Status"}, "the picklist of a new organisation has no suspects"
-    assert {EXTERNAL_ID, "Field Exact Sync Status", "Field Credit line"} <= states(points, Readiness.DONE)
+    assert {EXTERNAL_ID, "Field Exact Sync Status of Accounts", "Field Credit line of Accounts"} <= states(
+        points, Readiness.DONE
+    )
     assert {"Exact_ID", "Credit_Line", "VAT_Number"} <= set(world.zoho.state.modules["Accounts"].fields)
 
 
@@ -68,9 +70,9 @@ def test_a_setup_that_is_repeated_makes_nothing() -> None:
 
 def test_a_field_that_is_there_under_its_name_is_used() -> None:
     world = founded(1)
-    add_field(world, "Credit Line", "currency", length=16, decimal_place=2)
+    add_field(world, "Credit Line", data_type="currency", length=16, decimal_place=2)
     points = world.setup()
-    assert "Field Credit Line" not in by_title(points)
+    assert "Field Credit Line of Accounts" not in by_title(points)
     assert names(world)["Credit_Line"] == "Credit_Line"
 
 
@@ -95,8 +97,8 @@ def test_a_field_whose_label_was_changed_later_is_still_known_by_its_name() -> N
 
 def test_a_field_of_an_unfit_type_is_switched_off_and_said_why() -> None:
     world = founded(1)
-    add_field(world, "Credit Line", "text", length=20)
-    point = by_title(world.setup())["Field Credit_Line"]
+    add_field(world, "Credit Line", data_type="text", length=20)
+    point = by_title(world.setup())["Field Credit_Line of Accounts"]
     assert (point.state, point.detail) == (
         Readiness.OFF,
         "is of type text, where currency or decimal or double is needed",
@@ -110,7 +112,7 @@ def test_without_the_right_to_create_fields_each_is_described_and_the_external_i
     points = by_title(world.setup())
     assert points[EXTERNAL_ID].state is Readiness.FAILED
     assert "label 'Exact ID', type text, length 100, without duplicates" in points[EXTERNAL_ID].remedy
-    credit = points["Field Credit line"]
+    credit = points["Field Credit line of Accounts"]
     assert credit.state is Readiness.OFF
     assert "label 'Credit Line', type currency, length 16" in credit.remedy
     result = world.sync(approve=True)
@@ -121,7 +123,8 @@ def test_without_the_right_to_create_fields_each_is_described_and_the_external_i
 
 def test_with_the_external_id_made_by_hand_the_rest_goes_on_without_the_missing_fields() -> None:
     world = founded(1)
-    add_field(world, "Exact ID", length=100, unique={"case_sensitive": False})
+    for module in ("Accounts", "Contacts"):
+        add_field(world, "Exact ID", module, length=100, unique={"case_sensitive": False})
     refuse_new_fields(world)
     assert states(world.setup(), Readiness.FAILED) == set()
     assert world.sync(approve=True).state is State.COMPLETED
@@ -167,7 +170,7 @@ def test_a_mandatory_field_of_ours_that_is_hidden_stops_everything_until_it_is_b
     world = founded(1)
     name = world.zoho.state.modules["Accounts"].fields["Account_Name"]
     change_field(world, "Account_Name", read_only=True)
-    assert "Field Account_Name" in states(world.setup(), Readiness.FAILED)
+    assert "Field Account_Name of Accounts" in states(world.setup(), Readiness.FAILED)
     assert world.sync(approve=True).state is State.FAILED
     world.zoho.state.modules["Accounts"].fields["Account_Name"] = name
     assert states(world.setup(), Readiness.FAILED) == set()
@@ -219,7 +222,7 @@ def test_the_words_and_lengths_of_fields_and_the_divisions_codes_are_kept() -> N
 
 def test_a_value_that_is_not_among_the_words_of_the_picklist_is_told_and_not_sent() -> None:
     world = founded(0)
-    add_field(world, "Language", "picklist", pick_list_values=[{"display_value": "NL", "actual_value": "NL"}])
+    add_field(world, "Language", data_type="picklist", pick_list_values=[{"display_value": "NL", "actual_value": "NL"}])
     new = new_in_exact(world, "Klant", Language="FR")
     world.live()
     (row,) = in_zoho(world, "Klant")

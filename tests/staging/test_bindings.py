@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from exact_zoho.core.changes import Binding
+from exact_zoho.core.changes import Binding, Settled
 from exact_zoho.core.entity import Side
 from exact_zoho.errors import ExactZohoError
 from exact_zoho.staging.connection import Connection
+from exact_zoho.staging.decided import FoundConflict
 from exact_zoho.staging.store import Store
 
 EXACT, ZOHO = Side.EXACT, Side.ZOHO
@@ -79,3 +80,34 @@ def test_what_another_connection_has_linked_is_known(store: Store) -> None:
     assert one.bindings.elsewhere("contacts", ["z1"], ["other"]) == set()
     assert one.bindings.elsewhere("accounts", ["z1"], []) == set()
     assert one.bindings.elsewhere("accounts", [], ["other"]) == set()
+
+
+def test_an_unlinked_pair_is_as_if_it_had_never_been_one(conn: Connection) -> None:
+    number = conn.bindings.link("accounts", "e1", "z1", 7, BASE)
+    other = conn.bindings.link("accounts", "e2", "z2", 7, BASE)
+    assert conn.bindings.unlink(number) == Binding(number, "accounts", "e1", "z1")
+    assert conn.bindings.by("accounts", EXACT, ["e1"]) == {}
+    assert conn.bindings.base([number, other]) == {other: BASE}
+    assert conn.bindings.unlink(number) is None
+    conn.bindings.link("accounts", "e1", "z3", 8, {})
+    conn.bindings.link("accounts", "e3", "z1", 8, {})
+    assert conn.bindings.count("accounts") == 3
+
+
+def test_nobody_is_asked_any_more_about_a_pair_that_was_unlinked(conn: Connection) -> None:
+    for entity, zoho in (("accounts", "z1"), ("accounts", "z2"), ("contacts", "z1")):
+        conn.conflicts.add_many(
+            3, entity, [FoundConflict(Settled(entity, "e1", zoho, "phone", {}, {}, None, "asked"), {}, {})]
+        )
+    conn.bindings.unlink(conn.bindings.link("accounts", "e1", "z1", 7, BASE))
+    assert [(each.entity, each.zoho_id) for each in conn.conflicts.waiting()] == [
+        ("accounts", "z2"),
+        ("contacts", "z1"),
+    ]
+
+
+def test_a_link_of_another_connection_stays(store: Store) -> None:
+    one, other = store.connection("one"), store.connection("other")
+    number = one.bindings.link("accounts", "e1", "z1", 1, BASE)
+    assert other.bindings.unlink(number) is None
+    assert one.bindings.count("accounts") == 1

@@ -208,6 +208,17 @@ def test_an_endpoint_is_left_alone_before_its_errors_block_it(store: Store, cloc
         errors.check("crm/Accounts")
 
 
+def test_until_half_of_its_errors_are_used_an_endpoint_has_some_to_spare(store: Store, clock: Any) -> None:
+    errors, ample = store.errors("user|7", 10), []
+    for _ in range(6):
+        ample.append(errors.ample("crm/Accounts"))
+        errors.count("crm/Accounts")
+    assert ample == [True, True, True, True, True, False]
+    assert errors.ample("crm/Contacts")
+    clock.advance(3600)
+    assert errors.ample("crm/Accounts")
+
+
 def test_even_the_smallest_limit_allows_one_error(store: Store) -> None:
     errors = store.errors("user|7", 1)
     errors.check("crm/Accounts")

@@ -218,6 +218,50 @@ def test_what_was_given_up_is_not_sent_again_either(conn: Connection) -> None:
     assert standing(conn, "z9") == [("", "", "sent twice, found nowhere")]
 
 
+def test_a_forgotten_refusal_stands_no_more_and_stays_in_the_history(conn: Connection) -> None:
+    refused = refuse(conn, update())
+    refuse(conn, update())
+    assert conn.changes.forget_refusals("accounts", ZOHO, ["z1"]) == ["z1"]
+    assert standing(conn, "z1") == [], "nor does an equal one before it"
+    assert now(conn, refused).state is ChangeState.REFUSED
+    assert len(conn.changes.history("accounts", "z1")) == 2
+    assert conn.changes.forget_refusals("accounts", ZOHO, ["z1"]) == []
+
+
+def test_what_is_refused_again_stands_again(conn: Connection) -> None:
+    refuse(conn, update(), code="ONE")
+    conn.changes.forget_refusals("accounts", ZOHO, ["z1"])
+    refuse(conn, update(), code="TWO")
+    assert standing(conn, "z1") == [("", "TWO", "its own words")]
+
+
+def test_refusals_are_forgotten_for_a_record_whichever_side_refused(conn: Connection) -> None:
+    refuse(conn, update("e1", "z1", side=EXACT))
+    refuse(conn, creation("z9"))
+    refuse(conn, update("z2", "e2"))
+    assert conn.changes.forget_refusals("accounts", EXACT, ["z1", "z9"]) == [], "these are ids of the other side"
+    assert conn.changes.forget_refusals("accounts", ZOHO, ["z1", "z9"]) == ["z1", "z9"]
+    assert standing(conn, "e1", "z9") == []
+    assert standing(conn, "z2") != []
+    assert conn.changes.forget_refusals("accounts", EXACT, ["e2"]) == ["e2"]
+    assert standing(conn, "z2") == []
+
+
+def test_all_refusals_about_records_of_a_side_are_forgotten_at_once(conn: Connection) -> None:
+    refuse(conn, creation("z9"))
+    refuse(conn, update("z2", "e2"))
+    refuse(conn, update("z3", "e3", entity="contacts"))
+    done, parked = one(conn, update("z4", "e4")), one(conn, creation("z8"))
+    claim(conn, done)
+    claim(conn, parked)
+    conn.changes.done(done.id, "z4")
+    conn.changes.park(parked.id, "given up")
+    assert conn.changes.forget_refusals("accounts", EXACT) == ["e2"], "z8 and z9 have no record there"
+    assert conn.changes.forget_refusals("accounts", ZOHO) == ["z8", "z9"]
+    assert conn.changes.forget_refusals("accounts", ZOHO, []) == []
+    assert conn.changes.last_refusals("contacts", ["z3"]) != []
+
+
 def test_the_history_of_a_record_has_all_it_took_part_in(conn: Connection) -> None:
     first = one(conn, creation("z9"))
     claim(conn, first)
@@ -257,6 +301,9 @@ def test_connections_have_changes_of_their_own(store: Store) -> None:
     with pytest.raises(ExactZohoError):
         mine.changes.claim({again.id: "x"}, 1)
     assert other.changes.tally(5) == {}
+    refuse(mine, update())
+    assert other.changes.forget_refusals("accounts", ZOHO) == []
+    assert standing(mine, "z1") != []
 
 
 def test_times_are_kept_to_the_microsecond_in_utc(conn: Connection, clock: Any) -> None:

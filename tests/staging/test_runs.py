@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from exact_zoho.core.entity import Side
+from exact_zoho.core.matching import Decision
+from exact_zoho.core.standing import Order
 from exact_zoho.errors import ConfigurationError, SyncHaltedError
 from exact_zoho.staging.connection import Connection
 from exact_zoho.staging.rows import Cursor, Run, StagedRow
@@ -32,11 +34,24 @@ def test_the_last_run_of_a_kind(conn: Connection) -> None:
     assert conn.runs.get(99) is None
 
 
+def test_the_latest_moment_is_that_of_any_run(conn: Connection, clock: Any) -> None:
+    assert conn.runs.latest_moment() is None
+    first = conn.runs.start("sync", 1)
+    assert conn.runs.latest_moment() == clock.now()
+    clock.advance(60)
+    conn.runs.start("preview", 1)
+    assert conn.runs.latest_moment() == clock.now()
+    clock.advance(60)
+    conn.runs.finish(first, "completed", {})
+    assert conn.runs.latest_moment() == clock.now()
+
+
 def test_connections_have_runs_of_their_own(store: Store) -> None:
     run = store.connection("one").runs.start("sync", 1)
     other = store.connection("other")
     other.runs.finish(run, "failed", {})
     assert other.runs.last() is None
+    assert other.runs.latest_moment() is None
     kept = store.connection("one").runs.get(run)
     assert kept is not None
     assert kept.state == "running"
@@ -135,6 +150,17 @@ def test_a_table_is_exported_row_by_row(store: Store) -> None:
         ("e1", "z1", {"name": {"exact": "a", "zoho": "a"}})
     ]
     assert "connection" not in rows[0]
+
+
+def test_what_people_decided_is_exported(conn: Connection, clock: Any) -> None:
+    conn.matches.decide("accounts", "e1", "z1", Decision.NEVER, "Anna")
+    conn.orders.set("accounts", Side.ZOHO, "z2", Order.FREEZE, "Bert", "a note")
+    match, order = next(conn.export("matches")), next(conn.export("orders"))
+    assert (match["exact_id"], match["state"], match["decided_by"]) == ("e1", "never", "Anna")
+    assert order == {
+        "entity": "accounts", "side": "zoho", "record": "z2", "said": "freeze", "said_by": "Bert",
+        "said_at": clock.now(), "note": "a note",
+    }  # fmt: skip
 
 
 def test_a_long_table_is_exported_whole_while_others_write(conn: Connection) -> None:

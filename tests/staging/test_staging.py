@@ -74,6 +74,33 @@ def test_an_edit_by_a_person_stays_known_when_a_later_one_is_ours(conn: Connecti
     assert conn.staging.load("accounts", EXACT, ["a"])["a"].touched == "2026-03-01T11:00:00+00:00"
 
 
+def test_who_edited_a_record_stays_known_as_long_as_when(conn: Connection) -> None:
+    def editor() -> str:
+        return conn.staging.load("accounts", EXACT, ["a"])["a"].touched_by
+
+    stage(conn, row("a", "1", touched="2026-03-01T10:00:00+00:00", touched_by="Piet \ud83d\x00"))
+    assert editor() == "Piet ?"
+    stage(conn, row("a", "2", touched=None, touched_by="we ourselves"))
+    assert editor() == "Piet ?"
+    conn.staging.patch(patch("a"))
+    assert editor() == "Piet ?"
+    stage(conn, row("a", "3", touched="2026-03-01T11:00:00+00:00", touched_by=""))
+    assert editor() == "", "somebody else, and nobody knows who"
+
+
+def test_nobody_edited_what_we_created(conn: Connection) -> None:
+    conn.staging.patch(patch("b"))
+    created = conn.staging.load("accounts", EXACT, ["b"])["b"]
+    assert (created.touched, created.touched_by) == (None, "")
+
+
+def test_of_the_parts_of_a_record_the_last_edit_names_its_editor(conn: Connection) -> None:
+    stage(conn, row("a", touched="2026-03-01T10:00:00+01:00", touched_by="Piet"))
+    stage(conn, row("x", owner="a", touched="2026-03-01T09:30:00+00:00", touched_by="Anna"), part="delivery")
+    assert conn.staging.load("accounts", EXACT, ["a"])["a"].touched_by == "Anna"
+    assert conn.staging.raw_before("accounts", EXACT, "main", ["a"])["a"].touched_by == "Piet"
+
+
 def test_amounts_keep_their_digits(conn: Connection) -> None:
     stage(conn, row("a", raw={"amount": Decimal("1234.10"), "big": 13419952052123456}))
     assert conn.staging.raw_before("accounts", EXACT, "main", ["a"])["a"].raw == {
@@ -193,6 +220,23 @@ def test_records_are_found_by_their_keys_while_they_exist(conn: Connection) -> N
     conn.staging.mark_gone("accounts", EXACT, "main", ["a"])
     assert conn.staging.hits("accounts", EXACT, "vat", ["NL1"]) == {"NL1": ["b"]}
     assert conn.staging.hits("accounts", EXACT, "vat", []) == {}
+
+
+def test_a_value_that_more_records_share_than_were_asked_for_finds_none_of_them(conn: Connection) -> None:
+    stage(conn, *(row(each, keys=(("mail", "info@a.nl"), ("name", each))) for each in "abc"))
+    stage(conn, row("z", keys=(("mail", "info@a.nl"),)), side=ZOHO)
+    assert conn.staging.hits("accounts", EXACT, "mail", ["info@a.nl"], 3) == {"info@a.nl": ["a", "b", "c"]}
+    assert conn.staging.hits("accounts", EXACT, "mail", ["info@a.nl"], 2) == {}
+    assert conn.staging.hits("accounts", EXACT, "name", ["a", "b"], 1) == {"a": ["a"], "b": ["b"]}
+
+
+def test_records_can_be_given_other_keys_without_being_touched(conn: Connection) -> None:
+    stage(conn, row("a", keys=(("vat", "NL1"),)), row("b", keys=(("vat", "NL1"),)))
+    settle(conn)
+    conn.staging.rekey("accounts", EXACT, {"a": [("name", "acme"), ("name", "acme bv")]})
+    assert conn.staging.hits("accounts", EXACT, "vat", ["NL1"]) == {"NL1": ["b"]}
+    assert conn.staging.hits("accounts", EXACT, "name", ["acme", "acme bv"]) == {"acme": ["a"], "acme bv": ["a"]}
+    assert dirty(conn) == []
 
 
 def test_keys_and_references_follow_the_record(conn: Connection) -> None:

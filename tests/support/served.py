@@ -74,16 +74,33 @@ class Served:
     def post(self, url: str, name: str, document: Mapping[str, Any]) -> Any:
         return httpx.post(f"{url}/_control/{name}", json=dict(document), timeout=30).raise_for_status().json()
 
-    def accounts(self) -> list[dict[str, Any]]:
-        query = {"collection": "crm/Accounts", "division": self.environment["EXACT_ONLINE_DIVISION"]}
+    def books(self, entity: str = "accounts") -> list[dict[str, Any]]:
+        """What Exact holds of an entity, in the division of the environment."""
+        query = {"collection": f"crm/{entity.capitalize()}", "division": self.environment["EXACT_ONLINE_DIVISION"]}
         return list(self.get(self.exact, "records", **query)["records"])
 
-    def crm(self) -> list[dict[str, Any]]:
-        return list(self.get(self.zoho, "records", module="Accounts")["records"])
+    def crm(self, entity: str = "accounts") -> list[dict[str, Any]]:
+        """What Zoho holds of an entity."""
+        return list(self.get(self.zoho, "records", module=entity.capitalize())["records"])
+
+    def named(self, entity: str = "accounts") -> dict[str, dict[str, Any]]:
+        """The records of Zoho that name one of Exact, by that one's id; each is named once."""
+        rows = [(str(row["Exact_ID"]).rpartition(":")[2], row) for row in self.crm(entity) if row.get("Exact_ID")]
+        assert len(dict(rows)) == len(rows), f"named twice: {sorted(key for key, _ in rows)}"
+        return dict(rows)
 
     def calls(self, url: str, method: str = "", path: str = "") -> list[dict[str, Any]]:
         log = self.get(url, "log")["calls"]
         return [call for call in log if method in ("", call["method"]) and path in call["path"]]
+
+    def writes(self) -> list[str]:
+        """The calls so far that wrote a record to either service."""
+        called = [call for url in (self.exact, self.zoho) for call in self.calls(url)]
+        return [
+            f"{call['method']} {call['path']}"
+            for call in called
+            if call["method"] != "GET" and any(f"/{entity.capitalize()}" in call["path"] for entity in SAME)
+        ]
 
     def violations(self) -> list[Any]:
         return [each for url in (self.exact, self.zoho) for each in self.get(url, "violations")["violations"]]
@@ -95,3 +112,35 @@ def wait_for(happened: Any, patience: float = PATIENCE) -> None:
     while not happened():
         assert time.monotonic() < until, "it did not happen"
         time.sleep(0.02)
+
+
+#: columns that must say the same once a pair is in agreement: Exact's, Zoho's
+SAME = {
+    "accounts": {"Name": "Account_Name", "ChamberOfCommerce": "KvK_Number", "Email": "Email"},
+    "contacts": {"FirstName": "First_Name", "Email": "Email", "Mobile": "Mobile", "JobTitleDescription": "Title"},
+}
+
+
+def disagreements(served: Served) -> list[str]:
+    """What the linked records of both services do not agree on, contacts' accounts included."""
+    accounts = {key: row["id"] for key, row in served.named().items()}
+    found = [each for entity in SAME for each in _apart(served, entity)]
+    people = {row["ID"]: row for row in served.books("contacts")}
+    for key, row in served.named("contacts").items():
+        if accounts.get(people[key]["Account"]) != (row["Account_Name"] or {}).get("id"):
+            found.append(f"contacts {key}: at another account")
+    return found
+
+
+def _apart(served: Served, entity: str) -> list[str]:
+    books = {row["ID"]: row for row in served.books(entity)}
+    return [
+        f"{entity} {key}: {exact} {books[key].get(exact)!r} is not {zoho} {row.get(zoho)!r}"
+        for key, row in served.named(entity).items()
+        for exact, zoho in SAME[entity].items()
+        if zoho in row and _plain(books[key].get(exact)) != _plain(row[zoho])
+    ]
+
+
+def _plain(value: Any) -> str:
+    return "".join(str(value or "").split()).casefold()

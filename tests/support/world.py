@@ -125,11 +125,21 @@ class World:
         """Zoho's accounts, by id."""
         return {row["id"]: row for row in self.zoho.records("Accounts")}
 
+    def contacts(self) -> dict[str, Row]:
+        """Exact's contacts, by id."""
+        return {row["ID"]: row for row in self.exact.records("crm/Contacts", self.universe.division)}
+
+    def people(self) -> dict[str, Row]:
+        """Zoho's contacts, by id."""
+        return {row["id"]: row for row in self.zoho.records("Contacts")}
+
     def pairs(self) -> list[tuple[Row, Row]]:
         """The accounts of Zoho that name one of Exact, with it."""
-        books = self.accounts()
-        named = [(str(row.get("Exact_ID") or "").rpartition(":")[2], row) for row in self.crm().values()]
-        return sorted(((books[key], row) for key, row in named if key in books), key=lambda pair: pair[0]["ID"])
+        return _pairs(self.accounts(), self.crm())
+
+    def contact_pairs(self) -> list[tuple[Row, Row]]:
+        """The contacts of Zoho that name one of Exact, with it."""
+        return _pairs(self.contacts(), self.people())
 
     def writes(self, since: Mapping[str, int]) -> list[str]:
         """The calls that wrote to either service since a moment of `marks`."""
@@ -151,3 +161,9 @@ class World:
             for service in (self.exact, self.zoho)
             for each in service.journal.violations
         ]
+
+
+def _pairs(books: Mapping[str, Row], crm: Mapping[str, Row]) -> list[tuple[Row, Row]]:
+    """The records of Zoho that name one of Exact, with it, in the order of Exact's ids."""
+    named = [(str(row.get("Exact_ID") or "").rpartition(":")[2], row) for row in crm.values()]
+    return sorted(((books[key], row) for key, row in named if key in books), key=lambda pair: str(pair[0]["ID"]))

@@ -67,7 +67,7 @@ def test_a_result_page_has_a_picture_and_the_issues_with_what_to_do(bench: Bench
     page = Pages(bench).result(waiting)
     assert "data:image/svg+xml;base64," in page
     assert WHAT[IssueCode.AMBIGUOUS] in page
-    assert "Correct or link one of them." in page
+    assert "or correct one of them." in page
 
 
 def test_every_kind_of_issue_has_words() -> None:

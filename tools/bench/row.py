@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
 import resource
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.configuration import from_environment
 from exact_zoho.engine.connect import Ports, name_fields, opened
-from exact_zoho.engine.run import Options, Step, walk
+from exact_zoho.engine.run import Options, walk
 from exact_zoho.engine.setup import setup
 from exact_zoho.ports import SystemRandom
+from tools.bench.meter import Meter
+from tools.bench.recorder import Recorder
 
 
 class SharedClock:
@@ -43,87 +41,35 @@ class SharedClock:
             self.ahead += timedelta(seconds=seconds)
 
 
-class Recorder(httpx.HTTPTransport):
-    """A real connection that keeps the bodies of replies while `folder` is set."""
-
-    folder: Path | None = None
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request, and keep what comes back."""
-        response = super().handle_request(request)
-        if self.folder is not None:
-            number = len(list(self.folder.iterdir()))
-            (self.folder / f"{number:05}.json").write_bytes(response.read())
-        return response
+@contextmanager
+def bench_in(home: Path, transport: httpx.HTTPTransport) -> Iterator[Bench]:
+    """The connection between the sandbox that runs for `home` and the store that lies in it."""
+    environment = json.loads((home / "ready.json").read_text(encoding="utf-8"))["environment"]
+    store = {"EXACT_ZOHO_DATABASE_URL": f"sqlite:///{home / 'store.db'}", "EXACT_ZOHO_KEY_FILE": str(home / "key")}
+    ports = Ports(SharedClock(environment["EXACT_ONLINE_URL"]), SystemRandom(), transport)
+    with opened(from_environment({**environment, **store}), ports) as bench:
+        yield bench
 
 
-@dataclass
-class Meter:
-    """What the steps of a run cost, by phase: calls to either side, CPU seconds, rows."""
-
-    bench: Bench
-    recorder: Recorder
-    pages: Path
-    phases: dict[str, dict[str, float]] = field(default_factory=dict)
-
-    def perform(self, step: Step) -> Any:
-        """Carry out one step and book its cost."""
-        phase = "read back" if step.title.startswith("Read back") else step.phase
-        with self._recording(phase):
-            before, started = self._calls(), time.process_time()
-            outcome = step.act()
-        cost = self.phases.setdefault(
-            phase, dict.fromkeys(("exact", "zoho", "cpu", "rows", "least_exact", "least_zoho"), 0.0)
-        )
-        for side, was, now in zip(("exact", "zoho"), before, self._calls(), strict=True):
-            cost[side] += now - was
-        cost["cpu"] += time.process_time() - started
-        self._count(cost, step, str(outcome))
-        return outcome
-
-    def _count(self, cost: dict[str, float], step: Step, outcome: str) -> None:
-        """The rows of a reading, and the fewest calls that can bring them."""
-        if step.phase != "extract":
-            return
-        rows = int(found[0]) if (found := re.match(r"\d+", outcome)) else 0
-        side, page = ("exact", 1000) if step.title.endswith("Exact") else ("zoho", 200)
-        cost["rows"] += rows
-        cost[f"least_{side}"] += max(1, -(-rows // page))
-
-    def _calls(self) -> tuple[int, int]:
-        return self.bench.exact.calls_made, self.bench.zoho.calls_made
-
-    @contextmanager
-    def _recording(self, phase: str) -> Iterator[None]:
-        self.recorder.folder = self.pages if phase == "extract" else None
-        yield
-        self.recorder.folder = None
+def peak() -> float:
+    """The most memory that this process has taken so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def main(environment_file: str, folder: str, row: str) -> None:
-    """Make one run and print what it cost as JSON."""
-    environment = json.loads(Path(environment_file).read_text(encoding="utf-8"))["environment"]
-    home = Path(folder)
+def main(folder: str, row: str, first: str) -> None:
+    """Make one run, a preview where it is the `first`, and print what it cost as JSON."""
+    home, preview = Path(folder), first == "yes"
     pages = home / f"pages-{row}"
     pages.mkdir()
-    recorder = Recorder()
-    ports = Ports(SharedClock(environment["EXACT_ONLINE_URL"]), SystemRandom(), recorder)
-    configuration = from_environment(
-        {
-            **environment,
-            "EXACT_ZOHO_DATABASE_URL": f"sqlite:///{home / 'store.db'}",
-            "EXACT_ZOHO_KEY_FILE": str(home / "key"),
-        }
-    )
-    with opened(configuration, ports) as bench:
-        if row == "initial":
+    recorder = Recorder(pages)
+    with bench_in(home, recorder) as bench:
+        if preview:
             for _ in setup(bench):
                 pass
             name_fields(bench)
-        meter = Meter(bench, recorder, pages)
-        result = walk(bench, Options(approve=True), meter.perform)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    outcome = {"row": row, "state": result.state, "message": result.message, "peak": peak, "phases": meter.phases}
+        meter = Meter(bench, recorder)
+        result = walk(bench, Options(preview=preview, approve=not preview), meter.perform)
+    outcome = {"state": result.state, "message": result.message, "peak": peak(), "phases": meter.phases}
     print(json.dumps({**outcome, "written": result.report.get("written", {})}))
 
 

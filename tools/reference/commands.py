@@ -41,6 +41,8 @@ def _walk(path: str, command: Any) -> Iterator[tuple[str, Any]]:
     if below is None:
         yield path, command
         return
+    if command.invoke_without_command:  # a group that does something by itself
+        yield path, command
     for name, each in below.items():
         if not each.hidden:
             yield from _walk(f"{path} {name}", each)
@@ -53,6 +55,7 @@ def _command(path: str, command: Any) -> str:
 
 
 def _parameter(each: Any) -> tuple[str, str, str]:
-    names = [*each.opts, *each.secondary_opts] if each.param_type_name == "option" else [each.human_readable_name]
+    option = each.param_type_name == "option"
+    names = [*each.opts, *each.secondary_opts] if option else [str(each.metavar or each.name).upper()]
     default = each.default if isinstance(each.default, str | int | Path) and not isinstance(each.default, bool) else ""
     return ", ".join(map(code, names)), getattr(each, "help", "") or "", code(default)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exact_zoho.core.entity import Clear, Entity, Field, Flow, MatchKey
+from exact_zoho.core.entity import Clear, Entity, Field, Flow
 from exact_zoho.entities import ENTITIES
 from tools.reference.markdown import code, page, table
 
@@ -26,22 +26,27 @@ def render() -> str:
 
 def _entity(entity: Entity) -> str:
     parts = ", ".join(f"`{part.path}` ({part.name})" for part in entity.parts)
-    keys = ", then ".join(_key(key) for key in entity.match_on)
+    *others, last = (key.title for key in entity.match_on)
+    keys = f"{', '.join(others)} and {last}"
     intro = (
         f"Zoho module `{entity.module}`; Exact endpoints {parts}. Existing records are matched by the ids they carry "
-        f"of each other, then by {keys}. A record created in Exact carries its key in `{entity.creation_key}`."
+        f"of each other, then by what they have in common: {keys}. {_creation(entity)}"
     )
     columns = ("field", "Exact", "Zoho", "goes", "wins", "remarks")
     fields = table(columns, (_row(each) for each in entity.fields))
     return f"## {entity.name.capitalize()}\n\n{intro}\n\n{fields}\n\n{_marks(entity)}"
 
 
-def _key(key: MatchKey) -> str:
-    return key.name.replace("_", " ").replace("vat", "VAT").replace("email", "e-mail")
+def _creation(entity: Entity) -> str:
+    if entity.creation_key:
+        return f"A record created in Exact carries its key in `{entity.creation_key}`."
+    looks = ", ".join(entity.field(name).title.lower() for name in entity.fingerprint)
+    return f"A record created in Exact is found again by when we made it and what it looks like: {looks}."
 
 
 def _row(each: Field) -> tuple[str, ...]:
-    exact = each.exact.column if each.exact.part == "main" else f"{each.exact.part}: {each.exact.column}"
+    column = " + ".join(each.exact.columns)
+    exact = column if each.exact.part == "main" else f"{each.exact.part}: {column}"
     wins = each.conflict.value if each.flow is Flow.BOTH else "—"
     return (code(each.name), code(exact), code(each.zoho.column), GOES[each.flow], wins, _remarks(each))
 
@@ -72,4 +77,5 @@ MARKS = (
     "how its synchronisation stands",
     "what is wrong, and what to do about it",
     "when we last wrote to it",
+    "ticked by people: the record stays as it is, on both sides",
 )

@@ -1,0 +1,57 @@
+"""The flow `newcomers`: the bookkeeper says which new customers of Zoho come into Exact's books."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State as PrefectState
+from prefect.states import Completed, Failed
+
+from blocks.sync_settings import configuration_of
+from exact_zoho.engine import questions, repair
+from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.connect import opened
+from exact_zoho.errors import ExactZohoError
+from tasks.artifacts import publish_questions
+from tasks.markdown import many
+from tasks.steps import program_error
+
+BY = "the Prefect UI"
+
+
+@flow(name="newcomers", flow_run_name="newcomers {connection}", persist_result=False)
+def newcomers(
+    connection: str = "default", allow: list[str] | None = None, refuse: list[str] | None = None,
+    allow_all: bool = False, show_values: bool = False,
+) -> PrefectState[Any]:  # fmt: skip
+    """Show who waits for a yes before being created in Exact, and take the answers. The next sync carries them out.
+
+    Args:
+        connection: Which connection: the name of its Sync Settings block.
+        allow: Zoho ids of those that may be created in Exact. Left empty, the run only shows who waits.
+        refuse: Zoho ids of those that are to stay out of the books.
+        allow_all: Allow everybody who waits.
+        show_values: Show names on the page, which Prefect keeps in clear. Off: ids only.
+    """
+    try:
+        with opened(configuration_of(connection)) as bench:
+            answered = _answer(bench, None if allow_all else allow or [], refuse or [])
+            publish_questions(bench, values=show_values)
+            waiting = len(questions.newcomers(bench))
+    except ExactZohoError as told:
+        return Failed(message=str(told))
+    except Exception as mistake:  # noqa: BLE001 - its message may hold anything
+        return Failed(message=str(program_error(mistake)))
+    return Completed(message=f"{many(answered, 'answer')} taken; {many(waiting, 'record')} still waiting.")
+
+
+def _answer(bench: Bench, allowed: list[str] | None, refused: list[str]) -> int:
+    answered = 0
+    for ids, verb in ((allowed, repair.allow), (refused, repair.refuse)):
+        if ids == []:
+            continue
+        for entity, found in questions.waiting_newcomers(bench, ids).items():
+            verb(bench, entity, found, BY)
+            answered += len(found)
+    return answered
