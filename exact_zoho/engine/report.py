@@ -14,11 +14,12 @@ SHOWN = 20
 
 
 def report(
-    bench: Bench, run: int, plan: int, read: Mapping[str, int], excluded: Mapping[str, int]
+    bench: Bench, run: int, plan: int, read: Mapping[str, int], excluded: Mapping[str, int], planned: int = 0
 ) -> dict[str, Any]:  # fmt: skip
     """What one run read, wrote and found, with a headline; all of it JSON.
 
-    `plan` is the first plan it carried out, which an earlier run may have made and a person approved.
+    `plan` is the first plan it carried out, which an earlier run may have made and a person approved; `planned` counts
+    the changes that it only planned.
     """
     made = bench.conn.plans.get(plan)
     runs = {run, *([made.run_id] if made else [])}
@@ -26,7 +27,7 @@ def report(
     conflicts = [_conflict(row) for row in bench.conn.conflicts.recent(SHOWN) if row.run_id in runs]
     issues = bench.conn.issues.counts()
     return {
-        "headline": _headline(written, bench.conn.conflicts.count(runs), sum(issues.values())),
+        "headline": _headline(written, planned, bench.conn.conflicts.count(runs), sum(issues.values())),
         "read": dict(read),
         "written": written,
         "refused": refused,
@@ -107,9 +108,12 @@ def _conflict(row: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _headline(written: Mapping[str, Mapping[str, int]], conflicts: int, issues: int) -> str:
+def _headline(written: Mapping[str, Mapping[str, int]], planned: int, conflicts: int, issues: int) -> str:
     parts = [f"{entity}: " + ", ".join(f"{n} {what}" for what, n in kinds.items()) for entity, kinds in written.items()]
-    told = "; ".join(parts) if parts else "Nothing to write: both sides agree"
+    idle = (
+        f"Nothing was written; planned: {_many(planned, 'change')}" if planned else "Nothing to write: both sides agree"
+    )
+    told = "; ".join(parts) or idle
     found = f"{_many(conflicts, 'conflict')} settled, {_many(issues, 'open issue')}"
     return f"{told}. {found[0].upper()}{found[1:]}."
 

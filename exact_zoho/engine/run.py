@@ -241,7 +241,8 @@ class Run:
         return "nothing speaks against it"
 
     def _report(self) -> str:
-        self.summary = report(self.bench, self.id, self.plan, self.read, self.excluded)
+        planned = self.planned.changes if self.options.preview else 0
+        self.summary = report(self.bench, self.id, self.plan, self.read, self.excluded, planned)
         return f"plan {self.plan} waits for approval" if self.waiting else str(self.summary["headline"])
 
     # -- approval and load -------------------------------------------------------------------------------------------

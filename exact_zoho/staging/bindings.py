@@ -94,9 +94,9 @@ class Bindings:
         """The bases of those bindings."""
         if not ids:
             return {}
-        mine = self._scope.mine(bindings), self._scope.db.among(bindings.c.id, ids)
+        found = select(bindings.c.id, bindings.c.base).where(self._scope.numbered(bindings, ids))
         with self._scope.db.reading() as tx:
-            return {row.id: row.base for row in tx.execute(select(bindings.c.id, bindings.c.base).where(*mine))}
+            return {row.id: row.base for row in tx.execute(found)}
 
     def set_base(self, binding: int, base: Mapping[str, Any]) -> None:
         """Replace a base."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, select, text, tuple_, update
 
 from exact_zoho.core.changes import Change, ChangeKind, ChangeState
 from exact_zoho.core.entity import Side
@@ -20,7 +20,10 @@ from exact_zoho.staging.rows import StoredChange
 from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import bindings, changes
 
-OPEN = ("claimed", "unknown")
+#: conditions in the words of the partial indexes: in any others SQLite does not see that these serve them
+OPEN = text("changes.state IN ('claimed', 'unknown')")
+REREADING = text("changes.rereading")
+WRITTEN = text("changes.target_id <> ''")
 STANDING = changes.c.state.in_(("refused", "parked")) & ~changes.c.forgotten
 
 
@@ -100,19 +103,19 @@ class Changes:
 
     def reread_now(self, tx: Connection, entity: str, side: Side, part: str) -> None:
         """A part was read to its end: updates that were left to this reading are settled by it."""
-        waiting = self._scope.mine(changes, entity, side), changes.c.part == part, changes.c.rereading
+        waiting = self._scope.mine(changes, entity, side), changes.c.part == part, REREADING
         tx.execute(update(changes).where(*waiting).values(rereading=False))
 
     def open_intents(self, entity: str) -> list[StoredChange]:
         """The changes that were claimed, or sent with unknown outcome."""
-        return self._found(self._scope.mine(changes, entity) & changes.c.state.in_(OPEN))
+        either = changes.c.side.in_([str(side) for side in Side])  # the index of open changes goes on with the side
+        return self._found(and_(self._scope.mine(changes, entity), either, OPEN))
 
     def unknown_updates(self, entity: str, side: Side) -> dict[str, Mapping[str, Any]]:
         """What updates of unknown outcome would have written, by record: found in a reading, it is ours."""
-        uncertain = changes.c.rereading | changes.c.state.in_(OPEN)
-        wanted = self._scope.mine(changes, entity, side) & uncertain & (changes.c.record != "")
+        updates = self._scope.mine(changes, entity, side), changes.c.record != ""
         values: dict[str, dict[str, Any]] = {}
-        for each in self._found(wanted):
+        for each in self._either(and_(*updates, REREADING), and_(*updates, OPEN)):
             values.setdefault(each.change.record, {}).update(each.change.values)
         return dict(values)
 
@@ -120,14 +123,14 @@ class Changes:
         """The refusals of those records that still stand: no later write carried all that was refused."""
         if not ids:
             return []
-        among = self._scope.db.among
-        about = or_(among(changes.c.record, ids), and_(changes.c.record == "", among(changes.c.partner, ids)))
-        mine = self._scope.mine(changes, entity) & about
-        refusals = self._found(mine & STANDING)
+        mine, among = self._scope.mine(changes, entity), self._scope.db.among
+        updates = mine & among(changes.c.record, ids)
+        creations = mine & among(changes.c.partner, ids) & (changes.c.record == "")
+        refusals = self._either(updates & STANDING, creations & STANDING)
         if not refusals:
             return []
-        later = changes.c.id > min(refusal.id for refusal in refusals)
-        return standing_refusals(refusals, self._found(mine & later & (changes.c.state == ChangeState.DONE)))
+        later = (changes.c.id > min(refusal.id for refusal in refusals)) & (changes.c.state == ChangeState.DONE)
+        return standing_refusals(refusals, self._either(updates & later, creations & later))
 
     def forget_refusals(self, entity: str, side: Side, ids: Sequence[str] | None = None) -> list[str]:
         """Have what was refused about records of a side tried again: about those, or about all. The history stays.
@@ -159,8 +162,9 @@ class Changes:
 
     def history(self, entity: str, record: str) -> list[StoredChange]:
         """All changes that a record had part in, the oldest first."""
-        part = or_(changes.c.record == record, changes.c.partner == record, changes.c.target_id == record)
-        return self._found(self._scope.mine(changes, entity) & part)
+        mine = self._scope.mine(changes, entity)
+        made = and_(mine, changes.c.target_id == record, WRITTEN)
+        return self._either(mine & (changes.c.record == record), mine & (changes.c.partner == record), made)
 
     def writes_of(self, run: int) -> list[StoredChange]:
         """What a run sent."""
@@ -168,16 +172,24 @@ class Changes:
 
     def tally(self, run: int) -> dict[tuple[str, Side, ChangeKind, ChangeState], int]:
         """How many changes a run took up, by entity, side, kind and what became of them."""
-        groups = changes.c.entity, changes.c.side, changes.c.kind, changes.c.state
-        linked = and_(
-            bindings.c.connection == changes.c.connection, bindings.c.entity == changes.c.entity,
-            bindings.c.exact_id == changes.c.partner, bindings.c.run_id == run,
+        # grouped by the entity first, SQLite would go through all changes in the order of an index
+        groups = changes.c.state, changes.c.kind, changes.c.side, changes.c.entity
+        counted = select(*groups, func.count().label("number")).group_by(*groups)
+        pairs = select(bindings.c.entity, bindings.c.exact_id).where(
+            self._scope.mine(bindings), bindings.c.run_id == run
+        )
+        links = (
+            self._scope.mine(changes), tuple_(changes.c.entity, changes.c.partner).in_(pairs),
+            changes.c.kind == ChangeKind.LINK, changes.c.state == ChangeState.DONE,
+            changes.c.run_id.is_distinct_from(run),
         )  # fmt: skip
-        links = and_(changes.c.kind == ChangeKind.LINK, changes.c.state == ChangeState.DONE, exists().where(linked))
-        mine = self._scope.mine(changes) & or_(changes.c.run_id == run, links)
         with self._scope.db.reading() as tx:
-            rows = tx.execute(select(*groups, func.count().label("number")).where(mine).group_by(*groups)).all()
-        return {(row.entity, Side(row.side), ChangeKind(row.kind), ChangeState(row.state)): row.number for row in rows}
+            sent = tx.execute(counted.where(self._scope.mine(changes), changes.c.run_id == run)).all()
+            linked = tx.execute(counted.where(*links)).all()
+        tally: Counter[tuple[str, Side, ChangeKind, ChangeState]] = Counter()
+        for row in (*sent, *linked):
+            tally[row.entity, Side(row.side), ChangeKind(row.kind), ChangeState(row.state)] += row.number
+        return dict(tally)
 
     def of_plan(self, plan: int, limit: int | None = None) -> list[StoredChange]:
         """The changes of a plan, the first of them where there is a limit."""
@@ -189,6 +201,11 @@ class Changes:
                 stored(row) for row in tx.execute(select(changes).where(wanted).order_by(changes.c.id).limit(limit))
             ]
 
+    def _either(self, *ways: ColumnElement[bool]) -> list[StoredChange]:
+        """The changes found in one way or another, in order: each way has an index of its own, which `or` has not."""
+        found = {each.id: each for way in ways for each in self._found(way)}
+        return [found[number] for number in sorted(found)]
+
     def _resolve(self, ids: list[int], **values: Any) -> None:
         if ids:
             with self._scope.db.writing() as tx:
@@ -198,4 +215,4 @@ class Changes:
         tx.execute(update(changes).where(self._these(ids)).values(**values))
 
     def _these(self, ids: list[int]) -> ColumnElement[bool]:
-        return self._scope.mine(changes) & self._scope.db.among(changes.c.id, ids)
+        return self._scope.numbered(changes, ids)

@@ -98,8 +98,7 @@ class Conflicts:
         over = [each.id for each in asked if each.unit not in still[each.exact_id, each.zoho_id]]
         if over:
             with self._scope.db.writing() as tx:
-                mine = self._scope.mine(conflicts), self._scope.db.among(conflicts.c.id, over)
-                tx.execute(update(conflicts).where(*mine).values(answered=True))
+                tx.execute(update(conflicts).where(self._scope.numbered(conflicts, over)).values(answered=True))
 
     def waiting(self, limit: int | None = None) -> list[KeptConflict]:
         """The conflicts about which a person is asked, the oldest first; chosen ones until a plan heeds it."""

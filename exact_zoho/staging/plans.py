@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, text, update
 
 from exact_zoho.core.changes import Change, ChangeKind
 from exact_zoho.core.entity import Side
@@ -16,6 +16,8 @@ from exact_zoho.staging.tables import changes, plans
 
 NEW, WAITING, APPROVED = "new", "waiting", "approved"
 MAIN = "main"
+#: in the words of the partial index, which serves no others
+KEYED = text("changes.key <> ''")
 
 
 class Plans:
@@ -116,7 +118,8 @@ class Plans:
             return {}
         groups = changes.c.entity, changes.c.side, changes.c.key
         lost = changes.c.sent_before.is_not(None), changes.c.state.in_(("skipped", "parked"))
-        mine = self._scope.mine(changes), self._scope.db.among(changes.c.key, keys)
+        of = changes.c.entity.in_({each.entity for each in found})
+        mine = self._scope.mine(changes), of, self._scope.db.among(changes.c.key, keys), KEYED
         rows = tx.execute(
             select(*groups, func.max(changes.c.attempt).label("number")).where(*mine, *lost).group_by(*groups)
         )

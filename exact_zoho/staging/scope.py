@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, and_
+from sqlalchemy import ColumnElement, Connection, Table, and_, func
 
 from exact_zoho.core.entity import Side
 from exact_zoho.ports import Clock
@@ -33,6 +34,14 @@ class Scope:
         if side:
             found.append(table.c.side == str(side))
         return and_(*found)
+
+    def numbered(self, table: Table, ids: Sequence[int]) -> ColumnElement[bool]:
+        """The rows of this connection that have one of those numbers.
+
+        The connection is compared in a way that no index serves: by one that begins with it SQLite would go through all
+        rows of the connection, instead of to those few.
+        """
+        return self.db.among(table.c.id, ids) & (func.coalesce(table.c.connection, "") == self.name)
 
     def versions(self, tx: Connection, count: int) -> range:
         """The next `count` version numbers; whoever takes some holds up all others until the transaction ends."""

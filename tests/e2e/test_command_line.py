@@ -9,6 +9,7 @@ def test_setup_and_sync_bring_two_servers_into_agreement(served: Served) -> None
     served.run("setup")
     preview = served.document("preview")
     assert preview["planned"]["counts"]["create in Zoho: contacts"] > 3
+    assert preview["message"].startswith(f"Nothing was written; planned: {sum(preview['planned']['counts'].values())} ")
     assert served.writes() == [], "a preview writes nothing"
     first = served.document("sync", "--approve")
     assert first["state"] == "completed", first

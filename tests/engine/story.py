@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from exact_zoho.core.entity import Side
@@ -31,10 +33,48 @@ def founded(
 
 
 def company(accounts: int = 2, settings: Mapping[str, Any] | None = None, **services: Any) -> World:
-    """A live world with so many linked accounts, a minute after its first sync."""
+    """A live world with so many linked accounts, a minute after its first sync; made once, and copied after that."""
+    key = json.dumps([accounts, settings, services], sort_keys=True, default=repr)
+    if key in _KEPT:
+        return _KEPT[key].copy(founded(0, settings, **services))
     world = founded(accounts, settings, **services).live()
     world.universe.clock.advance(60)
+    _KEPT[key] = Kept.of(world)
     return world
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A world as it stood at one moment."""
+
+    store: bytes
+    services: tuple[bytes, bytes]
+    calls: tuple[list[Any], list[Any]]
+    environment: dict[str, str]
+    passed: float
+
+    @classmethod
+    def of(cls, world: World) -> Kept:
+        """Keep a world."""
+        both = world.exact, world.zoho
+        return cls(
+            world.store.snapshot(), (both[0].snapshot(), both[1].snapshot()),
+            (list(both[0].journal.calls), list(both[1].journal.calls)), dict(world.environment),
+            (world.universe.clock.now() - START).total_seconds(),
+        )  # fmt: skip
+
+    def copy(self, world: World) -> World:
+        """Turn an empty world with the same switches into the one that was kept."""
+        world.store.restore(self.store)
+        for service, state, calls in zip((world.exact, world.zoho), self.services, self.calls, strict=True):
+            service.restore(state)
+            service.journal.calls[:] = calls
+        world.environment = dict(self.environment)
+        world.universe.clock.advance((START - world.universe.clock.now()).total_seconds() + self.passed)
+        return world
+
+
+_KEPT: dict[str, Kept] = {}
 
 
 def new_in_exact(world: World, name: str, **values: Any) -> Row:

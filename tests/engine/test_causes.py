@@ -344,17 +344,17 @@ def test_a_crash_between_the_first_that_is_accepted_and_the_release_of_the_other
     until_quiet(world)
 
 
-def test_of_five_hundred_with_one_cause_three_calls_are_refused_and_one_fix_releases_all() -> None:
+def test_of_two_hundred_with_one_cause_three_calls_are_refused_and_one_fix_releases_all() -> None:
     world = company()
-    sixty(world, 500)
+    sixty(world, 200)
     completed(world)
     assert refused(world) == 3
-    assert len(told(world, "same_cause")) == 497
+    assert len(told(world, "same_cause")) == 197
     assert not world.exact.state.counters.blocked
     back_again(world)
     world.universe.clock.advance(HOUR + 60)
     completed(world)
-    assert made(world, "Zestig") == 500
+    assert made(world, "Zestig") == 200
     assert refused(world) == 3
     assert world.violations() == []
 
