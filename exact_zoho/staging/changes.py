@@ -189,7 +189,7 @@ class Changes:
         tally: Counter[tuple[str, Side, ChangeKind, ChangeState]] = Counter()
         for row in (*sent, *linked):
             tally[row.entity, Side(row.side), ChangeKind(row.kind), ChangeState(row.state)] += row.number
-        return dict(tally)
+        return {which: tally[which] for which in sorted(tally)}
 
     def of_plan(self, plan: int, limit: int | None = None) -> list[StoredChange]:
         """The changes of a plan, the first of them where there is a limit."""

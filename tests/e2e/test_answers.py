@@ -52,7 +52,7 @@ def test_what_cannot_be_done_is_said_in_one_line(served: Served) -> None:
         (("repair", "freeze", "accounts", "nobody"), "neither side has accounts with the id nobody"),
         (("repair", "unlink", "people", "nobody"), "there are accounts, contacts"),
     ):
-        said = served.run(*command, code=1)
+        said = served.run(*command, code=2)
         assert told in " ".join(said.split())
         assert "Traceback" not in said
 
