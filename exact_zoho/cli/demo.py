@@ -58,7 +58,9 @@ def _start(stack: Stack, seed: int, size: int) -> str:
     settings = stack.home / "settings.yaml"
     settings.write_text("creation:\n  quarantine_seconds: 5\n", encoding="utf-8")
     stack.environment |= {"EXACT_ZOHO_SETTINGS": str(settings), "EXACT_ZOHO_HOME": str(project())}
-    stack.environment |= stack.sandbox(["--seed", str(seed), "--size", str(size), "--people", "--rough", "0.1"])
+    company = ["--seed", str(seed), "--size", str(size), "--people", "--rough", "0.1"]
+    # the real Exact allows 60 calls a minute, and the rest of each minute would be spent waiting
+    stack.environment |= stack.sandbox([*company, "--switch", "exact.minute_limit=300"])
     say(f"   the books: {stack.environment['EXACT_ONLINE_URL']}    the CRM: {stack.environment['ZOHO_API_URL']}")
     say("   and a Prefect server with a worker, which takes a moment …")
     page = stack.prefect_server()

@@ -110,9 +110,9 @@ def _conflict(row: Any) -> dict[str, Any]:
 
 def _headline(written: Mapping[str, Mapping[str, int]], planned: int, conflicts: int, issues: int) -> str:
     parts = [f"{entity}: " + ", ".join(f"{n} {what}" for what, n in kinds.items()) for entity, kinds in written.items()]
-    idle = (
-        f"Nothing was written; planned: {_many(planned, 'change')}" if planned else "Nothing to write: both sides agree"
-    )
+    idle = "Nothing to write" if issues else "Nothing to write: both sides agree"
+    if planned:
+        idle = f"Nothing was written; planned: {_many(planned, 'change')}"
     told = "; ".join(parts) or idle
     found = f"{_many(conflicts, 'conflict')} settled, {_many(issues, 'open issue')}"
     return f"{told}. {found[0].upper()}{found[1:]}."

@@ -135,7 +135,7 @@ def test_a_list_without_changes_has_no_body(zoho: Any, reply: Any, status: int) 
 
 def test_where_neither_is_allowed_the_denial_is_told(zoho: Any, reply: Any) -> None:
     zoho.script.replies = [reply(401, SCOPE), reply(403, {"code": "NO_PERMISSION", "status": "error"})]
-    with pytest.raises(AccessDeniedError):
+    with pytest.raises(AccessDeniedError, match=r"denies GET Accounts: the profile of the user .* an administrator"):
         list(zoho.client.changes("Accounts", ["Phone"], "", NONE))
 
 
