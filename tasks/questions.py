@@ -47,11 +47,11 @@ def _matches(bench: Bench, values: bool) -> Iterator[str]:
     yield f"## {many(waiting, 'pair')} may be one"
     yield "Answer with `exact-zoho matches accept ZOHO_ID`, `refuse` or `never`."
     rows = [
-        (f"{each.score:.0%}", each.exact_name if values else each.exact, each.zoho_name if values else each.zoho,
+        (f"{each.score:.0%}", each.exact_name if values else each.exact, each.zoho_name if values else "", each.zoho,
          each.why)
         for each in questions.match_questions(bench, SHOWN)
     ]  # fmt: skip
-    yield table(("Score", "Exact", "Zoho", "Why"), rows)
+    yield table(("Score", "Exact", "Zoho", "Zoho id", "Why"), rows)
 
 
 def _conflicts(bench: Bench, values: bool) -> Iterator[str]:
