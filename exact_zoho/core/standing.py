@@ -29,6 +29,12 @@ REASONS = {
 }
 
 
+def kept_out(record: Record | None, order: Order | None) -> str:
+    """Why a person keeps a record out, by an order or by the box in Zoho; "" where nobody does."""
+    boxed = record is not None and record.marks.get("frozen")
+    return REASONS.get(order or Order.CREATE) or (REASONS[Order.FREEZE] if boxed else "")
+
+
 def frozen(exact: Record | None, zoho: Record | None, orders: tuple[Order | None, Order | None]) -> bool:
     """Whether a record, or either of a pair, is to stay as it is: by an order, or by the box on the Zoho record."""
     return Order.FREEZE in orders or any(record is not None and record.marks.get("frozen") for record in (exact, zoho))

@@ -101,15 +101,19 @@ def bound(bench: Bench, entity: Entity, pairs: Sequence[tuple[str, str]]) -> Non
     """Records became one: what waited for them is looked at again, what was said of the lonely ones is over."""
     bench.conn.issues.put_many(entity.name, [(Side.EXACT, exact, ()) for exact, _ in pairs])
     for index, side in enumerate(Side):
-        records = [pair[index] for pair in pairs]
-        bench.conn.dirty.add(entity.name, side, records)
-        look_again(bench, entity, side, records)
+        look_again(bench, entity.name, side, [pair[index] for pair in pairs])
 
 
-def look_again(bench: Bench, entity: Entity, side: Side, ids: Sequence[str]) -> None:
-    """Have planned again what refers to some records, because what became of these matters to it."""
+def look_again(bench: Bench, entity: str, side: Side, ids: Sequence[str]) -> None:
+    """Have records planned again, and what refers to them: what becomes of them matters to it."""
+    bench.conn.dirty.add(entity, side, ids)
+    look_at_dependants(bench, entity, side, ids)
+
+
+def look_at_dependants(bench: Bench, entity: str, side: Side, ids: Sequence[str]) -> None:
+    """Have planned again what refers to some records."""
     waiting: dict[str, list[str]] = {}
-    for other, record in bench.conn.staging.pointing_at(entity.name, side, ids):
+    for other, record in bench.conn.staging.pointing_at(entity, side, ids):
         waiting.setdefault(other, []).append(record)
     for other, found in waiting.items():
         bench.conn.dirty.add(other, side, found)

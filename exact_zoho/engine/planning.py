@@ -19,14 +19,14 @@ from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.matching import DECIDED, Candidate, Proposal
 from exact_zoho.core.plan import Asked, gone_side, plan_bound, plan_link
 from exact_zoho.core.plan_new import plan_ambiguous, plan_creation, plan_orphan
-from exact_zoho.core.standing import REASONS, Order, frozen, plan_frozen, plan_left_out
+from exact_zoho.core.standing import Order, frozen, kept_out, plan_frozen, plan_left_out
 from exact_zoho.engine import causes
 from exact_zoho.engine.asking import ask, ask_no_more
 from exact_zoho.engine.batch import REST, Batch, gather
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.kept import kept_change
 from exact_zoho.engine.lessons import held_until
-from exact_zoho.engine.outcome import evidence, look_again
+from exact_zoho.engine.outcome import evidence, look_at_dependants
 from exact_zoho.staging.decided import FoundConflict
 from exact_zoho.staging.rows import Dirty, StoredChange
 
@@ -40,7 +40,8 @@ class Planned:
     """What a plan came to.
 
     `writes` counts, by entity and side, the creations and the updates that replace a value: what a guard worries about.
-    `excluded` counts records that stay out, by reason.
+    `excluded` counts records that stay out, by reason. `counted_before` are records that were planned earlier and then
+    held, because others were refused for a cause that they share.
     """
 
     id: int
@@ -48,11 +49,12 @@ class Planned:
     issues: int = 0
     writes: dict[tuple[str, Side], int] = field(default_factory=dict)
     excluded: dict[str, int] = field(default_factory=dict)
+    counted_before: set[causes_of.Subject] = field(default_factory=set)
 
-    def count(self, change: Change, *, again: bool = False) -> None:
-        """Count one change; one planned `again` was looked at when it was planned first, and held since."""
+    def count(self, change: Change) -> None:
+        """Count one change; what is let go was looked at when it was planned first."""
         self.changes += 1
-        if again:
+        if not self.counted_before.isdisjoint(causes_of.subjects(change)):
             return
         creates = change.kind is ChangeKind.CREATE and change.part == "main"
         if creates or any(value is not None for value in change.old.values()):
@@ -79,6 +81,8 @@ def plan(bench: Bench, run: int, *, link_only: bool = False, keep: bool = False)
         _look_again(bench, entity)
         if not keep:
             causes.choose(bench, run, entity)
+        held = bench.conn.issues.open(entity.name, IssueCode.SAME_CAUSE)
+        planned.counted_before = {(issue.side, issue.record_id) for issue in held}
         after: Dirty | None = None
         while batch := bench.conn.dirty.take(entity.name, BATCH, after):
             after = batch[-1]
@@ -119,9 +123,8 @@ def _plan_batch(
             continue  # what is only linked now is created later
         until = _rests(bench, batch, outcome)
         (found.resting.setdefault(until, []) if until else found.settled).extend(_both(batch, dirty))
-    counted_before = _held_for_a_cause(bench, entity)
     for change in changes:
-        planned.count(change, again=not counted_before.isdisjoint(causes_of.subjects(change)))
+        planned.count(change)
     bench.conn.conflicts.add_many(run, entity.name, found.conflicts)
     bench.conn.plans.add(planned.id, [kept_change(entity, change) for change in changes])
     bench.conn.issues.put_many(entity.name, found.issues)
@@ -142,11 +145,6 @@ def _rests(bench: Bench, batch: Batch, outcome: Outcome) -> datetime | None:
     return held_until(bench, batch.context.causes, outcome.issues)
 
 
-def _held_for_a_cause(bench: Bench, entity: Entity) -> set[causes_of.Subject]:
-    """The records that were planned and then held, because others were refused for a cause that they share."""
-    return {(issue.side, issue.record_id) for issue in bench.conn.issues.open(entity.name, IssueCode.SAME_CAUSE)}
-
-
 def _left_to_partner(batch: Batch, dirty: Dirty) -> bool:
     """A pair is planned once, when its Exact record's turn comes; its Zoho record's turn is for those left over."""
     if dirty.side is Side.EXACT:
@@ -161,8 +159,7 @@ def _left_to_partner(batch: Batch, dirty: Dirty) -> bool:
 
 def _stays_out(batch: Batch, side: Side, record: str) -> bool:
     """Whether a person keeps a record without a partner out of it."""
-    seen = batch.records[side].get(record)
-    return batch.orders[side].get(record) in REASONS or bool(seen and seen.marks.get("frozen"))
+    return bool(kept_out(batch.records[side].get(record), batch.orders[side].get(record)))
 
 
 def _outcome(bench: Bench, batch: Batch, dirty: Dirty) -> Outcome:
@@ -225,7 +222,7 @@ def _bound(bench: Bench, batch: Batch, binding: Binding) -> Outcome:
     if gone is not binding.gone:
         bench.conn.bindings.set_gone(binding.id, gone)
         for side in Side:
-            look_again(bench, batch.entity, side, [binding.on(side)])
+            look_at_dependants(bench, batch.entity.name, side, [binding.on(side)])
     orders = batch.orders[Side.EXACT].get(binding.exact), batch.orders[Side.ZOHO].get(binding.zoho)
     if not gone and frozen(exact, zoho, orders):
         return plan_frozen(batch.context, exact, zoho)

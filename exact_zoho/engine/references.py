@@ -15,7 +15,7 @@ from exact_zoho.core.context import Context
 from exact_zoho.core.entity import CreateMode, Entity, Field, Side
 from exact_zoho.core.kinds import UNKNOWN, Coming, Ref
 from exact_zoho.core.merge import PENDING
-from exact_zoho.core.standing import REASONS, Order
+from exact_zoho.core.standing import Order, kept_out
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.records import records
 from exact_zoho.staging.rows import StoredChange
@@ -114,9 +114,7 @@ def _no_part(bench: Bench, entity: Entity, side: Side, ids: Sequence[str]) -> di
 def _out_of_itself(record: Record, order: Order | None) -> str:
     if record.gone:
         return f"it was deleted in {record.side.capitalize()}"
-    if record.marks.get("frozen") or order in REASONS:
-        return REASONS[order if order in REASONS else Order.FREEZE]
-    return ""
+    return kept_out(record, order)
 
 
 def _out_of_scope(bench: Bench, entity: Entity, record: Record, *, creates: bool) -> str:

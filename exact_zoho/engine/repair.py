@@ -13,6 +13,7 @@ from exact_zoho.core.matching import Decision
 from exact_zoho.core.standing import Order
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.causes import retry as _retry
+from exact_zoho.engine.outcome import look_again
 from exact_zoho.engine.records import records
 from exact_zoho.errors import UsageError
 
@@ -46,7 +47,7 @@ def relink(bench: Bench, entity: str, exact: str, zoho: str, by: str) -> str:
             _part(bench, binding, by)
         for side, record in ((Side.EXACT, exact), (Side.ZOHO, zoho)):
             bench.conn.orders.lift(entity, side, record)
-            _look_again(bench, entity, side, [record])
+            look_again(bench, entity, side, [record])
         bench.conn.matches.decide(entity, exact, zoho, Decision.ACCEPTED, by)
     return f"{exact} and {zoho} are one from the next run on."
 
@@ -68,7 +69,7 @@ def recreate(bench: Bench, entity: str, side: Side, record: str, by: str) -> str
                 raise UsageError(f"{_pair(binding)} are linked and both are there: nothing is to be created")
             bench.conn.bindings.unlink(binding.id)
         bench.conn.orders.set(entity, side, record, Order.CREATE, by)
-        _look_again(bench, entity, side, [record])
+        look_again(bench, entity, side, [record])
     return f"It is created in {side.other.capitalize()} by the next run."
 
 
@@ -76,7 +77,7 @@ def freeze(bench: Bench, entity: str, side: Side, record: str, by: str) -> str:
     """Leave a record as it is on both sides until `thaw`."""
     _existing(bench, _entity(bench, entity), side, record)
     bench.conn.orders.set(entity, side, record, Order.FREEZE, by)
-    _look_again(bench, entity, side, [record])
+    look_again(bench, entity, side, [record])
     return "It is not synchronised any more, until it is thawed."
 
 
@@ -84,7 +85,7 @@ def thaw(bench: Bench, entity: str, side: Side, record: str) -> str:
     """Take back what was said about a record: frozen, unlinked, refused."""
     _entity(bench, entity)
     bench.conn.orders.lift(entity, side, record)
-    _look_again(bench, entity, side, [record])
+    look_again(bench, entity, side, [record])
     return "It is synchronised again, like any other."
 
 
@@ -109,7 +110,7 @@ def decide_match(bench: Bench, entity: str, exact: str, zoho: str, answer: Decis
         _existing(bench, declared, side, record)
     bench.conn.matches.decide(entity, exact, zoho, answer, by)
     for side, record in ((Side.EXACT, exact), (Side.ZOHO, zoho)):
-        _look_again(bench, entity, side, [record])
+        look_again(bench, entity, side, [record])
     said = {
         Decision.ACCEPTED: "are one from the next run on",
         Decision.REFUSED: "are not one, as far as is known now",
@@ -144,7 +145,7 @@ def _review(bench: Bench, entity: str, ids: Sequence[str], order: Order, by: str
     for record in ids:
         _existing(bench, declared, Side.ZOHO, record)
         bench.conn.orders.set(entity, Side.ZOHO, record, order, by)
-    _look_again(bench, entity, Side.ZOHO, ids)
+    look_again(bench, entity, Side.ZOHO, ids)
     return f"{len(ids)} {entity if len(ids) != 1 else declared.singular} will be {said}."
 
 
@@ -188,16 +189,7 @@ def _part(bench: Bench, binding: Binding, by: str) -> None:
     bench.conn.matches.decide(binding.entity, binding.exact, binding.zoho, Decision.NEVER, by)
     for side in Side:
         bench.conn.orders.set(binding.entity, side, binding.on(side), Order.APART, by)
-        _look_again(bench, binding.entity, side, [binding.on(side)])
-
-
-def _look_again(bench: Bench, entity: str, side: Side, ids: Sequence[str]) -> None:
-    """Have records planned again, and what refers to them: it takes part where they do."""
-    again = {entity: list(ids)}
-    for other, record in bench.conn.staging.pointing_at(entity, side, ids):
-        again.setdefault(other, []).append(record)
-    for name, found in again.items():
-        bench.conn.dirty.add(name, side, found)
+        look_again(bench, binding.entity, side, [binding.on(side)])
 
 
 def _pair(binding: Binding) -> str:
