@@ -130,6 +130,9 @@ class Calls:
         allowed = told.limit if told.limit is not None else before.allowed
         left = told.remaining if told.remaining is not None else before.remaining
         ends = told.resets_at or before.resets_at or self._end(told.window, self._clock.now())
+        counted_alike = allowed == before.allowed and _same_minute(before, ends)
+        if left is not None and before.remaining is not None and counted_alike:
+            left = min(left, before.remaining)  # a call of another process may still be under way
         return Window(told.window, allowed, allowed if left is None else left, ends)
 
     def _end(self, span: str, now: datetime) -> datetime:
@@ -187,6 +190,11 @@ class Credits(Calls):
             row = {"owner": self._owner, "scope": self.scope, "hour": hour, "amount": weight}
             tx.execute(insert(spent).values(**row))
         return None
+
+
+def _same_minute(known: Window, ends: datetime) -> bool:
+    """Whether what is known and what was told are about one and the same minute."""
+    return known.span == MINUTE and known.resets_at is not None and abs(known.resets_at - ends) < timedelta(seconds=2)
 
 
 def overview(db: Database, clock: Clock) -> list[dict[str, Any]]:

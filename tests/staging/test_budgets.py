@@ -90,6 +90,20 @@ def test_what_the_side_says_corrects_our_own_count(store: Store, clock: Any) -> 
     assert len(clock.slept) == 1
 
 
+def test_within_a_minute_a_late_reply_gives_nothing_back(store: Store, clock: Any) -> None:
+    """It was written before calls that others have sent since then."""
+    calls = store.calls("app|7")
+    calls.learn([*told("minute", 60, 2, NEXT_MINUTE), *told("day", 5000, 10, MIDNIGHT)])
+    calls.spend()
+    calls.spend()
+    calls.learn([*told("minute", 60, 1, NEXT_MINUTE), *told("day", 5000, 9, MIDNIGHT)])
+    left = {each["window"]: each["remaining"] for each in store.budgets()}
+    assert left == {"minute": 0, "day": 9}, "of a day the side knows better: not all that we count arrives there"
+    calls.learn(told("minute", 60, 59, NEXT_MINUTE + timedelta(minutes=1)))
+    calls.spend()
+    assert clock.slept == []
+
+
 def test_a_share_of_the_day_is_left_to_others(store: Store) -> None:
     calls = store.calls("app|7")
     calls.allow({"minute": None, "day": None}, 0.1)
