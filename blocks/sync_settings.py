@@ -11,6 +11,7 @@ from blocks.exact_online import ExactOnlineCredentials
 from blocks.staging_database import StagingDatabase
 from blocks.zoho_crm import ZohoCrmCredentials
 from exact_zoho.engine.configuration import Configuration, from_environment
+from exact_zoho.engine.environment_file import completed
 
 
 class SyncSettings(Block):
@@ -55,7 +56,7 @@ class SyncSettings(Block):
             "EXACT_ZOHO_KEY_FILE": self.database.key_file,
             "EXACT_ZOHO_SETTINGS": self.settings_file,
         }
-        return from_environment({**os.environ, **{key: value for key, value in given.items() if value}})
+        return from_environment({**completed(os.environ), **{key: value for key, value in given.items() if value}})
 
 
 def configuration_of(connection: str) -> Configuration:
@@ -63,6 +64,6 @@ def configuration_of(connection: str) -> Configuration:
     try:
         block = SyncSettings.load(connection)
     except ValueError:  # Prefect's word for a block that was never saved
-        return from_environment({**os.environ, "EXACT_ZOHO_CONNECTION": connection})
+        return from_environment({**completed(os.environ), "EXACT_ZOHO_CONNECTION": connection})
     assert isinstance(block, SyncSettings)  # noqa: S101 - for the type checker: outside a coroutine it is loaded at once
     return block.configuration(connection)

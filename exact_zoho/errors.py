@@ -117,8 +117,11 @@ class LockedError(ExactZohoError):
 
 
 class SyncHaltedError(ExactZohoError):
-    """A guard tripped before the first write. `code` names it, `remedy` says what to look at and how to go on."""
+    """A guard tripped before the first write. `code` names it, `remedy` says what to look at and how to go on.
 
-    def __init__(self, reason: str, *, code: str, remedy: str = "") -> None:
+    `approvable` says whether a person's yes to the plan is enough.
+    """
+
+    def __init__(self, reason: str, *, code: str, remedy: str = "", approvable: bool = False) -> None:
         super().__init__(reason)
-        self.reason, self.code, self.remedy = reason, code, remedy
+        self.reason, self.code, self.remedy, self.approvable = reason, code, remedy, approvable

@@ -6,18 +6,12 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State as PrefectState
-from prefect.states import Completed, Failed
 
-from blocks.sync_settings import configuration_of
 from exact_zoho.engine import questions, repair
 from exact_zoho.engine.bench import Bench
-from exact_zoho.engine.connect import opened
-from exact_zoho.errors import ExactZohoError
+from flows.opening import BY, carried_out, done
 from tasks.artifacts import publish_questions
 from tasks.markdown import many
-from tasks.steps import program_error
-
-BY = "the Prefect UI"
 
 
 @flow(name="newcomers", flow_run_name="newcomers {connection}", persist_result=False)
@@ -34,16 +28,14 @@ def newcomers(
         allow_all: Allow everybody who waits.
         show_values: Show names on the page, which Prefect keeps in clear. Off: ids only.
     """
-    try:
-        with opened(configuration_of(connection)) as bench:
-            answered = _answer(bench, None if allow_all else allow or [], refuse or [])
-            publish_questions(bench, values=show_values)
-            waiting = len(questions.newcomers(bench))
-    except ExactZohoError as told:
-        return Failed(message=str(told))
-    except Exception as mistake:  # noqa: BLE001 - its message may hold anything
-        return Failed(message=str(program_error(mistake)))
-    return Completed(message=f"{many(answered, 'answer')} taken; {many(waiting, 'record')} still waiting.")
+
+    def act(bench: Bench) -> PrefectState[Any]:
+        answered = _answer(bench, None if allow_all else allow or [], refuse or [])
+        publish_questions(bench, values=show_values)
+        waiting = len(questions.newcomers(bench))
+        return done(f"{many(answered, 'answer')} taken; {many(waiting, 'record')} still waiting.")
+
+    return carried_out(connection, act)
 
 
 def _answer(bench: Bench, allowed: list[str] | None, refused: list[str]) -> int:

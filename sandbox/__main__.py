@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         further=further,
         people=options.people,
         rough=options.rough,
+        goods=options.goods,
     )
     with serve(universe.exact, options.exact_port) as exact, serve(universe.zoho, options.zoho_port) as zoho:
         variables = universe.environment(exact.url, zoho.url)
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--division", action="append", default=[], metavar="NUMBER=NAME",
                         help="a further company of the same user, still empty; may be given several times")  # fmt: skip
     parser.add_argument("--people", action="store_true", help="with the people who work at the businesses, as contacts")
+    parser.add_argument("--goods", action="store_true", help="with items, their prices, and the orders of customers")
     parser.add_argument("--rough", type=_share, default=0.0, metavar="SHARE",
                         help="further pairs of accounts that no number joins, as a share of the others")  # fmt: skip
     parser.add_argument("--empty", action="store_true", help="start without any account")

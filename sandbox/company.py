@@ -14,6 +14,7 @@ from sandbox.company_books import Books
 from sandbox.company_business import Known, Town
 from sandbox.company_circle import Circle
 from sandbox.company_crm import Crm
+from sandbox.company_goods import Goods, goods_of
 from sandbox.company_rough import Rough
 from sandbox.company_rows import Contact, Row
 
@@ -38,6 +39,8 @@ class Company:
     #: Zoho keys of paired contacts that are there twice, share their name with a colleague whose mailbox does not tell
     #: them apart, or belong to a business in doubt
     doubtful_contacts: frozenset[str] = frozenset()
+    #: what it sells, and the orders of its customers
+    goods: Goods = field(default_factory=Goods)
 
 
 def build(
@@ -47,11 +50,12 @@ def build(
     *,
     people: bool = False,
     rough: float = 0.0,
+    goods: bool = False,
 ) -> Company:
     """A company that trades with `size` businesses: about half known to both systems, a quarter to each alone.
 
-    `people` adds who works there. `rough` adds so many pairs, as a share of the others, that names alone must join.
-    Neither changes the accounts that are there without it.
+    `people` adds who works there, `goods` what they ordered. `rough` adds so many pairs, as a share of the others, that
+    names alone must join. None of them changes the accounts that are there without it.
     """
     random = Random(seed)
     town, books, crm = Town(random), Books(random), Crm(random)
@@ -62,7 +66,8 @@ def build(
     cases = Rough(random, town, books, crm)
     added = cases.enter(round(rough * len(crm.pairs)))
     company = Company(division_name, books.rows(), crm.rows(), crm.pairs, crm.doubtful(), cases.unproven(added))
-    return _with_people(company, seed, [*known, *added]) if people else company
+    company = _with_people(company, seed, [*known, *added]) if people else company
+    return replace(company, goods=goods_of(company, seed)) if goods else company
 
 
 def _meet(random: Random, town: Town, books: Books, crm: Crm) -> Known:

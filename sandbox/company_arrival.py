@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sandbox.clock import Clock
 from sandbox.company import Company
+from sandbox.company_book_goods import Bookkeeper, in_books
+from sandbox.company_catalogue import Item
+from sandbox.company_crm_goods import in_crm, sales_team
 from sandbox.company_rows import Contact, Row
 
 if TYPE_CHECKING:
@@ -28,6 +31,11 @@ class Populated:
     zoho: dict[str, str] = field(default_factory=dict)
     exact_contacts: dict[str, str] = field(default_factory=dict)
     zoho_contacts: dict[str, str] = field(default_factory=dict)
+    #: of items and orders: our key -> id
+    exact_items: dict[str, str] = field(default_factory=dict)
+    zoho_products: dict[str, str] = field(default_factory=dict)
+    exact_orders: dict[str, str] = field(default_factory=dict)
+    zoho_orders: dict[str, str] = field(default_factory=dict)
 
 
 def populate(company: Company, exact: ExactOnline, zoho: ZohoCrm, division: int) -> Populated:
@@ -38,6 +46,7 @@ def populate(company: Company, exact: ExactOnline, zoho: ZohoCrm, division: int)
             _contact_into_exact(row, exact, division, ids)
         else:
             _account_into_exact(row, exact, division, ids)
+    _goods_into_exact(company, exact, division, ids)
     for row in _over_time(_in_order(company.zoho, company.zoho_contacts), zoho.clock):
         if isinstance(row, Contact):
             values = {**row.values, "Account_Name": {"id": ids.zoho[row.account]}}
@@ -45,7 +54,34 @@ def populate(company: Company, exact: ExactOnline, zoho: ZohoCrm, division: int)
         else:
             parent = {"Parent_Account": {"id": ids.zoho[row.parent]}} if row.parent else {}
             ids.zoho[row.key] = zoho.add("Accounts", {**row.values, **parent})["id"]
+    _goods_into_zoho(company, zoho, ids)
     return ids
+
+
+def _goods_into_exact(company: Company, exact: ExactOnline, division: int, ids: Populated) -> None:
+    """Items, prices and orders, all of them after the accounts and contacts that they name."""
+    entries = in_books(company)
+    if not entries:
+        return
+    bookkeeper = Bookkeeper(exact, division, exact.clock.now().date(), ids.exact, ids.exact_contacts)
+    for entry in _over_time(entries, exact.clock):
+        if isinstance(entry, Item):
+            ids.exact_items[entry.key] = bookkeeper.enter_item(entry)
+        else:
+            ids.exact_orders[entry.key] = bookkeeper.enter_order(entry, ids.exact_items)
+
+
+def _goods_into_zoho(company: Company, zoho: ZohoCrm, ids: Populated) -> None:
+    """Products and orders, after the accounts and contacts that they name."""
+    entries = in_crm(company)
+    if not entries:
+        return
+    team = sales_team(company, zoho, ids.zoho, ids.zoho_contacts)
+    for entry in _over_time(entries, zoho.clock):
+        if isinstance(entry, Item):
+            ids.zoho_products[entry.key] = team.enter_product(entry)
+        else:
+            ids.zoho_orders[entry.key] = team.enter_order(entry, ids.zoho_products)
 
 
 def _account_into_exact(row: Row, exact: ExactOnline, division: int, ids: Populated) -> None:

@@ -42,9 +42,10 @@ class Universe:
         further: Mapping[int, str] | None = None,
         people: bool = False,
         rough: float = 0.0,
+        goods: bool = False,
     ) -> None:
         self.clock = clock or Clock()
-        self.company: Company = build(seed, size if populate else 0, people=people, rough=rough)
+        self.company: Company = build(seed, size if populate else 0, people=people, rough=rough, goods=goods)
         self.divisions = {**(divisions or {123456: self.company.division_name}), **(further or {})}
         self.division = next(iter(self.divisions))
         self.exact = ExactOnline(self.clock, exact_switches, *EXACT_APP, divisions=self.divisions)

@@ -1,4 +1,4 @@
-"""What a run leaves in the Prefect UI to be read: its plan and its result."""
+"""What a run leaves in the Prefect UI to be read: its plan, its result, and how the connection stands after it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import re
 from prefect.artifacts import Artifact, create_markdown_artifact
 
 from exact_zoho.engine.bench import Bench
-from exact_zoho.engine.run import Result
+from exact_zoho.engine.run import Result, State
+from tasks.budget_page import budget_page
+from tasks.events import tell
+from tasks.health import health_page
+from tasks.issues_page import issues_page, turn_page
 from tasks.pages import Pages
 from tasks.questions import page
 
@@ -15,13 +19,20 @@ NO_QUESTIONS = "# Questions that wait for a person\n\nThere are none."
 
 
 def publish(bench: Bench, result: Result, *, values: bool = False) -> None:
-    """Publish a run's plan, where it made one that changes something, and its result."""
+    """Publish all pages of a run, a plan only where it changes something, and tell what happened as events."""
+    if result.state is not State.SKIPPED:  # nothing was looked at: the pages are those of the run that was
+        _publish_run(bench, result, values=values)
+        publish_questions(bench, values=values)
+        publish_standing(bench, values=values)
+    tell(bench, result)
+
+
+def _publish_run(bench: Bench, result: Result, *, values: bool) -> None:
     pages, name = Pages(bench, values), key_of(bench.name)
     if result.plan and (plan := pages.plan(result)):
         create_markdown_artifact(plan, key=f"plan-{name}", description=f"Plan {result.plan} of {bench.name}")
     told = f"Run {result.run} of {bench.name}: {result.state}"
     create_markdown_artifact(pages.result(result), key=f"result-{name}", description=told)
-    publish_questions(bench, values=values)
 
 
 def publish_questions(bench: Bench, *, values: bool = False) -> None:
@@ -29,6 +40,19 @@ def publish_questions(bench: Bench, *, values: bool = False) -> None:
     key = f"questions-{key_of(bench.name)}"
     if told := page(bench, values=values) or (NO_QUESTIONS if Artifact.get(key) else ""):
         create_markdown_artifact(told, key=key, description=f"What waits for a person's answer in {bench.name}")
+
+
+def publish_standing(bench: Bench, *, values: bool = False) -> None:
+    """Publish how the connection stands: its open issues, its health, its budgets."""
+    name = key_of(bench.name)
+    issues = issues_page(bench, values=values)
+    create_markdown_artifact(issues, key=f"issues-{name}", description=f"What does not sync in {bench.name}, by cause")
+    turn_page(bench)
+    health = health_page(bench, values=values)
+    create_markdown_artifact(health, key=f"health-{name}", description=f"How {bench.name} stands")
+    create_markdown_artifact(
+        budget_page(bench), key=f"budgets-{name}", description=f"What {bench.name} may still use, and until when"
+    )
 
 
 def key_of(name: str) -> str:

@@ -18,6 +18,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterTags,
 )
 from prefect.client.schemas.objects import StateType
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Scheduled
 
 
@@ -33,6 +34,18 @@ def go_on(until: datetime, connection: str, parameters: Mapping[str, Any]) -> No
             deployment, parameters={"connection": connection, **parameters}, state=Scheduled(scheduled_time=until),
             tags=[tag], idempotency_key=f"{tag}:{until:%Y%m%dT%H%M%S}",
         )  # fmt: skip
+
+
+def start_sync(connection: str, key: str) -> bool:
+    """Start one run of the deployment `sync` for each `key`; gives False where there is no such deployment."""
+    with get_client(sync_client=True) as client:
+        try:
+            deployment = client.read_deployment_by_name("sync/sync")
+        except ObjectNotFound:
+            return False
+        parameters = {"connection": connection}
+        client.create_flow_run_from_deployment(deployment.id, parameters=parameters, idempotency_key=key)
+    return True
 
 
 def _waits(client: SyncPrefectClient, deployment: UUID, tag: str) -> bool:

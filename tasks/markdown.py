@@ -9,6 +9,12 @@ from typing import Any
 SPECIAL = re.compile(r"([\\`*_\[\]<>~|&#])")
 
 
+class Said(str):
+    """Words of our own, in which backticks mean code."""
+
+    __slots__ = ()
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Iterable[str] = ()) -> str:
     """A table; the columns named in `right` are aligned to the right."""
     numbers = frozenset(right)
@@ -19,6 +25,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Itera
 
 def cell(value: Any) -> str:
     """A value in one line, with nothing in it that markup could take for its own."""
+    if isinstance(value, Said):
+        return prose(" ".join(value.split()))
     text = "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
     return SPECIAL.sub(r"\\\1", " ".join(text.split()))
 

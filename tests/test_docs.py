@@ -18,8 +18,8 @@ from exact_zoho.engine.configuration import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
-#: read by prefect.yaml
-OTHER_VARIABLES = {"EXACT_ZOHO_HOME"}
+#: read by prefect.yaml and by `up`
+OTHER_VARIABLES = {"EXACT_ZOHO_HOME", "EXACT_ZOHO_UI_PASSWORD"}
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -62,7 +62,7 @@ def document(found: Checkup, page: Path) -> dict[str, Any]:
 
 def summary(found: Checkup) -> Iterator[str]:
     """A checkup in ten lines."""
-    yield f"Exact Online: {found.exact}. Zoho CRM: {found.zoho}."
+    yield f"Exact Online: {found.exact.rstrip('.')}. Zoho CRM: {found.zoho.rstrip('.')}."
     yield verdict(found)
     for each in found.matched:
         yield (

@@ -16,7 +16,7 @@ from exact_zoho.cli.demo_accounts import Accounts
 from exact_zoho.cli.demo_people import People
 from exact_zoho.cli.demo_story import Story, say
 from exact_zoho.cli.demo_window import Window
-from exact_zoho.cli.processes import Stack, project
+from exact_zoho.cli.processes import Stack, company, project
 from exact_zoho.cli.up import own_store
 
 
@@ -28,7 +28,7 @@ def demo(
 ) -> None:
     """Watch books and CRM come into agreement, on two pretend services."""
     shutil.rmtree(home, ignore_errors=True)
-    with Stack(home, own_store(home)) as stack:
+    with Stack(home, own_store(home), apart=True) as stack:
         page = _start(stack, seed, size)
         window = Window(stack.environment)
         try:
@@ -58,9 +58,7 @@ def _start(stack: Stack, seed: int, size: int) -> str:
     settings = stack.home / "settings.yaml"
     settings.write_text("creation:\n  quarantine_seconds: 5\n", encoding="utf-8")
     stack.environment |= {"EXACT_ZOHO_SETTINGS": str(settings), "EXACT_ZOHO_HOME": str(project())}
-    company = ["--seed", str(seed), "--size", str(size), "--people", "--rough", "0.1"]
-    # the real Exact allows 60 calls a minute, and the rest of each minute would be spent waiting
-    stack.environment |= stack.sandbox([*company, "--switch", "exact.minute_limit=300"])
+    stack.environment |= stack.sandbox(company(seed, size))
     say(f"   the books: {stack.environment['EXACT_ONLINE_URL']}    the CRM: {stack.environment['ZOHO_API_URL']}")
     say("   and a Prefect server with a worker, which takes a moment …")
     page = stack.prefect_server()

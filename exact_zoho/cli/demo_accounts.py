@@ -30,8 +30,8 @@ class Accounts:
         page = self.story.stack.home / "checkup.html"
         self.story.command("checkup", "--output", str(page))
         say(f"   `exact-zoho checkup` has looked at both, with read rights only, and wrote a page: {page}")
-        say("   `exact-zoho setup` checks both sides and creates the fields it needs in the CRM …")
-        self.story.command("setup")
+        say("   `exact-zoho setup --yes` checks both sides and creates the fields it needs in the CRM …")
+        self.story.command("setup", "--yes")
 
     def _first_sync(self) -> None:
         books, crm = self.window.exact(), self.window.zoho()

@@ -1,4 +1,5 @@
-"""The command line: `exact-zoho COMMAND`. Everything works from environment variables alone, and nothing is ever asked.
+"""The command line: `exact-zoho COMMAND`. Everything works from environment variables alone; without a terminal
+nothing is ever asked.
 
 Exit codes: 0 done (or skipped because another run is at work), 1 failed, 2 wrong use, 3 a plan waits for approval,
 4 deferred because a budget is used up, 5 halted by a guard.
@@ -13,7 +14,26 @@ from typing import Annotated
 import typer
 
 import exact_zoho
-from exact_zoho.cli import checkup, decisions, demo, doctor, output, repair, setup, show, sync, up
+from exact_zoho.cli import (
+    approve,
+    automations,
+    checkup,
+    connect,
+    decisions,
+    demo,
+    doctor,
+    export,
+    keys,
+    output,
+    repair,
+    revert,
+    setup,
+    show,
+    sweep,
+    sync,
+    up,
+    why,
+)
 from exact_zoho.errors import ConfigurationError, ExactZohoError, UsageError
 
 app = typer.Typer(
@@ -22,18 +42,26 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 failed, 2 wrong use, 3 waiting for approval, 4 deferred, 5 halted by a guard.",
 )  # fmt: skip
 app.command("checkup")(checkup.run_checkup)
+app.add_typer(connect.app, name="connect")
+app.add_typer(keys.app, name="keys")
 app.command("setup")(setup.run_setup)
 app.command("preview")(sync.preview)
 app.command("sync")(sync.sync)
+app.command("approve")(approve.run_approve)
+app.command("sweep")(sweep.run_sweep)
 app.command("status")(show.show_status)
 app.command("issues")(show.show_issues)
 app.add_typer(decisions.matches, name="matches")
 app.add_typer(decisions.conflicts, name="conflicts")
 app.add_typer(decisions.newcomers, name="newcomers")
 app.add_typer(repair.app, name="repair")
+app.command("why")(why.why)
+app.command("revert")(revert.revert)
+app.command("export")(export.export)
 app.command("rebuild")(repair.rebuild)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
+app.command("automations")(automations.automations)
 app.command("up")(up.up)
 
 

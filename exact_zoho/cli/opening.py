@@ -10,15 +10,18 @@ from contextlib import contextmanager
 from exact_zoho.engine.bench import Bench, Progress, quiet
 from exact_zoho.engine.configuration import from_environment
 from exact_zoho.engine.connect import opened
+from exact_zoho.engine.environment_file import completed
+
+
+def environment(name: str = "") -> dict[str, str]:
+    """Our environment, with what the environment file adds; `name` beats EXACT_ZOHO_CONNECTION."""
+    return completed(os.environ) | ({"EXACT_ZOHO_CONNECTION": name} if name else {})
 
 
 @contextmanager
 def connection(name: str = "", progress: Progress = quiet) -> Iterator[Bench]:
     """The bench of a connection; `name` beats EXACT_ZOHO_CONNECTION."""
-    environ = dict(os.environ)
-    if name:
-        environ["EXACT_ZOHO_CONNECTION"] = name
-    with opened(from_environment(environ), progress=progress) as bench:
+    with opened(from_environment(environment(name)), progress=progress) as bench:
         yield bench
 
 

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,19 +16,12 @@ from types import TracebackType
 import httpx
 
 import exact_zoho
+from exact_zoho.cli import prefect_environment
+from exact_zoho.cli.leftovers import Note
+from exact_zoho.cli.ports import free_port
+from exact_zoho.cli.private import private_folder
 from exact_zoho.errors import ConfigurationError, ExactZohoError
 
-#: what every Prefect process of ours is told: no telemetry, our log lines, no values kept on disk
-PREFECT = {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_EXTRA_LOGGERS": "exact_zoho",
-    "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
-    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-    "PREFECT_CLI_PROMPT": "false",
-    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-    "PREFECT_WORKER_QUERY_SECONDS": "2",
-}
 #: a newcomer's first start compiles everything
 PATIENCE = 180.0
 
@@ -42,21 +34,26 @@ def project() -> Path:
     return root
 
 
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+def company(seed: int, size: int) -> list[str]:
+    """What the sandbox is told to play for people to look at."""
+    # the real Exact allows 60 calls a minute, and the rest of each minute would be spent waiting
+    at_ease = ["--switch", "exact.minute_limit=300"]
+    return ["--seed", str(seed), "--size", str(size), "--people", "--rough", "0.1", *at_ease]
 
 
 class Stack:
-    """Processes with their logs and files in one private folder; leaving the context ends them all."""
+    """Processes with their logs and files in one private folder; leaving the context ends them all.
 
-    def __init__(self, home: Path, environment: Mapping[str, str] | None = None) -> None:
-        self.home = home.absolute()
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.environment = {**os.environ, **PREFECT, "PREFECT_HOME": str(self.home / "prefect"), **(environment or {})}
+    `apart`: what the environment says of a Prefect server or its database is not for these.
+    """
+
+    def __init__(self, home: Path, environment: Mapping[str, str] | None = None, *, apart: bool = False) -> None:
+        self.home = private_folder(home.absolute())
+        self.home.chmod(0o700)  # it may have been there already; the logs and databases are nobody else's
+        around = prefect_environment.without_prefect(os.environ) if apart else dict(os.environ)
+        self.environment = prefect_environment.environment(self.home, {**around, **(environment or {})})
         self.running: list[tuple[str, subprocess.Popen[bytes]]] = []
+        self.note = Note(self.home)
 
     def __enter__(self) -> Stack:
         # being ended must end what was started, too; in the background Ctrl-C would be ignored
@@ -79,6 +76,7 @@ class Stack:
                 stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self.running.append((name, process))
+        self.note.add(name, process.pid)
         return process
 
     def run(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
@@ -116,6 +114,7 @@ class Stack:
                 _signal(process, signal.SIGKILL)
                 process.wait()
         self.running.clear()
+        self.note.clear()
 
     def failed(self) -> str:
         """The name of a process that has ended, empty while all run."""
@@ -144,22 +143,23 @@ class Stack:
         port = port or free_port()
         page = f"http://127.0.0.1:{port}"
         self.environment["PREFECT_API_URL"] = f"{page}/api"
-        self.start("prefect-server", [*prefect(), "server", "start", "--host", "127.0.0.1", "--port", str(port)],
-                   {"PREFECT_UI_API_URL": f"{page}/api"})  # fmt: skip
+        own = prefect_environment.encryption(self.home, self.environment)
+        own["PREFECT_UI_API_URL"] = self.environment.get("PREFECT_UI_API_URL", f"{page}/api")
+        self.start("prefect-server", [*prefect(), "server", "start", "--host", "127.0.0.1", "--port", str(port)], own)
         self.wait("prefect-server", lambda: _answers(f"{page}/api/health"))
         return page
 
     def deployments(self) -> None:
-        """Register the blocks, make the work pool, deploy what prefect.yaml declares."""
+        """Register the blocks, make the work pool, deploy what prefect.yaml declares, and watch over the runs."""
         self.demand("prefect-blocks", [*prefect(), "block", "register", "--module", "blocks"])
-        self.run("prefect-pool", [*prefect(), "work-pool", "create", "local", "--type", "process"])
+        self.demand("prefect-pool", [sys.executable, "-m", "tasks.work_pool"])
         self.demand("prefect-deploy", [*prefect(), "deploy", "--all"])
+        self.demand("prefect-automations", [sys.executable, "-m", "tasks.automations"])
 
-    def worker(self) -> None:
+    def worker(self, number: int = 1) -> None:
         """Start a worker that runs what is due."""
-        self.start(
-            "prefect-worker", [*prefect(), "worker", "start", "--pool", "local", "--type", "process", "--limit", "4"]
-        )
+        name = "prefect-worker" if number == 1 else f"prefect-worker-{number}"
+        self.start(name, [*prefect(), "worker", "start", "--pool", "local", "--type", "process", "--limit", "4"])
 
     def wait(self, name: str, ready: Callable[[], bool]) -> None:
         """Wait until a process is ready; raises where it ends before or takes too long."""

@@ -10,6 +10,7 @@ from exact_zoho.cli import output
 from exact_zoho.cli.opening import connection, me
 from exact_zoho.cli.sync import Connection
 from exact_zoho.engine import newer, repair
+from exact_zoho.engine.edit import edit
 from exact_zoho.engine.repair import found
 
 app = typer.Typer(no_args_is_help=True, help="Do something about one record; the next run carries it out.")
@@ -72,6 +73,18 @@ def retry(
     with connection(name) as bench:
         which = found(bench, entity, record) if record else (entity, None, "")
         output.console.print(repair.retry(bench, *which))
+
+
+@app.command("edit")
+def edit_field(
+    entity: Entity, record: Record,
+    field: Annotated[str, typer.Argument(help="The field, by its name or column.")],
+    value: Annotated[str, typer.Argument(help='The value; "" empties the field.')],
+    name: Connection = "",
+) -> None:  # fmt: skip
+    """Correct one field of a record at once, on the side where that id is; the record is then tried again."""
+    with connection(name) as bench:
+        output.console.print(edit(bench, entity, record, field, value, me()))
 
 
 def rebuild(name: Connection = "") -> None:

@@ -28,21 +28,49 @@ def print_status(document: dict[str, Any]) -> None:
         f"Connection [bold]{document['connection']}[/]: Exact division {document['division']}, "
         f"Zoho organisation {document['organisation'] or 'not known yet'}, {document['state']}\n"
     )
-    entities = document["entities"]
-    columns = ("entity", "in Exact", "in Zoho", "linked", "with issues", "to be looked at", "outcome unknown")
-    output.table("Records", columns, [(name, *health.values()) for name, health in entities.items()])
-    budgets = [
-        (row["owner"], row["scope"], row["window"], row.get("used"), row["remaining"], row["limit"], row["resets_at"])
-        for row in document["budgets"]
-    ]
-    output.table("Budgets", ("whose", "what", "window", "used", "left", "of", "until"), budgets)
+    _print_records(document["entities"])
+    _print_budgets(document["budgets"], document["backlog"])
+    for reason, count in {**document["left_out"]["ordered"], **document["left_out"]["by_rule"]}.items():
+        output.console.print(f"Left out: {count:,}, because {reason}.", markup=False)
     for command, count in document["questions"].items():
         if count:
             output.console.print(f"{count} {command} wait for an answer: `exact-zoho {command}`.")
     if document["waiting_plan"]:
-        output.console.print(f"Plan {document['waiting_plan']} waits for approval: `exact-zoho sync --approve`.")
+        output.console.print(
+            f"Plan {document['waiting_plan']} waits for approval: `exact-zoho approve {document['waiting_plan']}`."
+        )
+    changed = [
+        (f"{each['entity']}: {each['field']}", each["what"], each["noticed_at"][:16], each["proposal"])
+        for each in document["drift"]
+    ]
+    output.table("Changed in Zoho", ("field", "what", "since", "what to do"), changed)
     if last := document["last_run"]:
         output.console.print(f"Last run: {last['id']}, {last['state']}. {last['message']}")
+
+
+def _print_records(entities: dict[str, dict[str, int]]) -> None:
+    columns = ("entity", "in Exact", "in Zoho", "linked", "in sync", "waiting", "failing", "with issues")
+    rows = [(name, found["in_exact"], found["in_zoho"], found["linked"], found["in_sync"],
+             found["to_be_looked_at"] + found["outcome_unknown"] + found["waits_for_another"], found["failing"],
+             found["with_issues"]) for name, found in entities.items()]  # fmt: skip
+    output.table("Records", columns, rows)
+
+
+def _print_budgets(budgets: list[dict[str, Any]], backlog: list[dict[str, Any]]) -> None:
+    rows = [
+        (row["owner"].partition("://")[2], row["scope"], row["window"], row["used"], row["remaining"], row["limit"],
+         _short(row["resets_at"]), _short(row["used_up_at"]))
+        for row in budgets
+    ]  # fmt: skip
+    output.table("Budgets (UTC)", ("whose", "what", "window", "used", "left", "of", "until", "used up at"), rows)
+    for each in backlog:
+        end = f"finished at {_short(each['finished_at'])}" if each["finished_at"] else "never finished"
+        stop = f", after a stop at {_short(each['exhausted_at'])}" if each["exhausted_at"] else ""
+        output.console.print(f"{each['changes']:,} changes at most wait for {each['side'].capitalize()}: {end}{stop}.")
+
+
+def _short(moment: str | None) -> str:
+    return moment[5:16].replace("T", " ") if moment else ""
 
 
 def show_issues(

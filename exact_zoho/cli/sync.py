@@ -33,7 +33,7 @@ def sync(
     name: Connection = "",
     json: Json = False,
 ) -> None:
-    """Bring both sides into agreement. A connection's first plan waits for --approve."""
+    """Bring both sides into agreement. A connection's first plan waits for `approve`, or for --approve here."""
     result = _walk(name, Options(approve=approve, link_only=link_only, by=me()), json=json)
     if strict and result.state is State.COMPLETED and any(result.report.get("issues", {}).values()):
         raise typer.Exit(1)

@@ -51,14 +51,21 @@ class Consent:
             raise self._reconnect("it refused an access token that it had given just before", error)
         return self._renewed(refused)
 
-    def exchange(self, code: str, redirect: str = "") -> None:
-        """Trade the code of a fresh consent for its tokens, and store them."""
+    def exchange(self, code: str, redirect: str = "") -> frozenset[str]:
+        """Trade the code of a fresh consent for its tokens, and store them; gives the scopes, where they are told.
+
+        Where the code is refused, what was stored before stays.
+        """
         form = {"grant_type": "authorization_code", "code": code, **({"redirect_uri": redirect} if redirect else {})}
         with self.vault.locked():
-            self.vault.requested(self.clock.now())
             asked = self.clock.now()
+            self.vault.requested(asked)
             reply = self._post(form)
-            self._take(reply, Tokens("", ""), asked)
+            given = reply.document if isinstance(reply.document, dict) else {}
+            if not (reply.good and given.get("access_token") and given.get("refresh_token")) or "error" in given:
+                raise self._code_refused(self.dialect.judge(reply), asked)
+            self._store(given, Tokens("", ""), asked)
+        return frozenset(str(given.get("scope") or "").split())
 
     def _valid(self, tokens: Tokens) -> bool:
         expires = tokens.access_expires
@@ -162,6 +169,15 @@ class Consent:
             case Refusal.DEAD:
                 self._dead = tokens.refresh
                 return self._reconnect("its refresh token is no longer accepted")
+
+    def _code_refused(self, refusal: Refusal, asked: datetime) -> Exception:
+        if refusal in (Refusal.CLIENT, Refusal.TOO_MANY):
+            return self._refused(refusal, Tokens("", ""), asked)
+        message = (
+            f"{self.dialect.title} gave no tokens for this consent: its code was used, is too old, or belongs to "
+            f"another app or redirect address. Run `exact-zoho connect {self.dialect.side}` once more."
+        )
+        return AuthenticationError(message, side=self.dialect.side)
 
     def _lost(self) -> BudgetExhaustedError:
         until = self.clock.now() + max(self.dialect.spacing, SHORT)

@@ -17,6 +17,8 @@ from exact_zoho.core.times import zoho_instant
 ROWS = 200
 COLUMNS = 48  # of 50: `id` and `Modified_Time` come along
 VALUES = 50
+#: the most rows of one page where a query may have as many; elsewhere it is `ROWS`
+MANY = 2000
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def having(module: str, columns: Sequence[str], column: str, values: Sequence[st
     among = f"{column} in ({', '.join(text(value) for value in values)})"
     condition = f"({among} and id > {text(after)})" if after else among
     return f"select {names} from {module} where {condition} order by id asc limit {ROWS}"  # noqa: S608 - values are quoted
+
+
+def versions(module: str, after: str, rows: int) -> str:
+    """The next records by id, each with the time of its last edit."""
+    behind = f"id > {text(after)}" if after else "id is not null"
+    return f"select id, Modified_Time from {module} where {behind} order by id asc limit {rows}"  # noqa: S608 - values are quoted
 
 
 def anything(module: str) -> str:

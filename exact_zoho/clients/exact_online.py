@@ -7,6 +7,7 @@ endpoints, which demand a filter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from exact_zoho.clients.hosts import EXACT_HOSTS, base_url, same_origin
 from exact_zoho.clients.http import Caller, lost
 from exact_zoho.clients.meters import ExactMeter
 from exact_zoho.clients.odata import Guid
+from exact_zoho.clients.overheard import Exchange
 from exact_zoho.clients.page import Page
 from exact_zoho.clients.ports import CallBudget, ErrorBudget, TokenVault
 from exact_zoho.clients.wire import Ask, Reply, Wire
@@ -79,6 +81,11 @@ class ExactOnline:
         found = self.find("system/Divisions", DIVISION_COLUMNS, {"Code": self.division})
         return next((row for row in found if str(row.get("Code")) == str(self.division)), None)
 
+    def divisions(self) -> list[dict[str, Any]]:
+        """All divisions that the consent reaches."""
+        params = {"$select": _select(DIVISION_COLUMNS)}
+        return [row for rows in self._walk(self._get("system/Divisions", params)) for row in rows]
+
     def changes(self, feed: str, columns: Sequence[str], cursor: str, overlap: int = 0) -> Iterator[Page]:
         """What changed after a cursor, oldest change first; at least one page, which may be empty.
 
@@ -112,11 +119,11 @@ class ExactOnline:
         """One record, None where it is not there. By a filter: an unknown key in the address counts as an error."""
         return next(iter(self.find(path, columns, {"ID": Guid(record)})), None)
 
-    def list_codes(self, path: str, column: str) -> list[str]:
-        """The codes of a short list, such as the payment conditions."""
-        params = {"$select": _select(["ID", column])}
+    def named_codes(self, path: str, column: str, name: str) -> dict[str, str]:
+        """The codes of a short list, such as the payment conditions, each with what people call it."""
+        params = {"$select": _select(["ID", column, name])}
         found = [row for rows in self._walk(self._get(path, params)) for row in rows]
-        return [str(row[column]) for row in found if row.get(column) is not None]
+        return {str(row[column]).strip(): str(row.get(name) or "") for row in found if row.get(column) is not None}
 
     def create(self, path: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Create a record; gives it as Exact shows it, its `ID` at least."""
@@ -135,6 +142,10 @@ class ExactOnline:
         """Change the given columns of a record."""
         url = self._url(f"{path}(guid'{record}')")
         self._send(Ask("PUT", url, body=dict(payload), endpoint=path, write=True))
+
+    def overhear(self) -> AbstractContextManager[list[Exchange]]:
+        """Take down the calls that write, with their answers."""
+        return self._caller.overhear()
 
     @property
     def calls_made(self) -> int:

@@ -7,11 +7,12 @@ and a read that failed for now. A write of which nobody can say whether it was a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from exact_zoho.clients.auth import Consent
+from exact_zoho.clients.overheard import Exchange, exchange, struck
 from exact_zoho.clients.wire import Ask, LostReplyError, NotSentError, Reply, Wire
 from exact_zoho.errors import ApiError, AuthenticationError, OutcomeUnknownError, RateLimitError, TemporaryApiError
 from exact_zoho.ports import Clock, Random
@@ -55,6 +56,17 @@ class Caller:
     ) -> None:  # fmt: skip
         self.wire, self.consent, self.judge, self.meter = wire, consent, judge, meter
         self.clock, self.random = clock, random
+        self._heard: list[Exchange] | None = None
+
+    @contextmanager
+    def overhear(self) -> Iterator[list[Exchange]]:
+        """Take down the calls that write, with their answers, as long as the block lasts."""
+        heard: list[Exchange] = []
+        self._heard = heard
+        try:
+            yield heard
+        finally:
+            self._heard = None
 
     def send(self, ask: Ask) -> Reply:
         """Send a call until it is answered; raises what stood in the way."""
@@ -83,9 +95,17 @@ class Caller:
             message = f"{self.consent.dialect.title} could not be reached ({reason}); nothing was sent"
             return TemporaryApiError(message, **where(side, ask), code=NOT_SENT)
         except LostReplyError as reason:
+            self._hear(ask, None)
             return lost(side, ask, str(reason))
+        if ask.write or not reply.good:  # of what is merely read nothing is repeated
+            reply = struck(reply, token)
+        self._hear(ask, reply)
         self.meter.note(ask, reply)
         return self.judge(ask, reply) or reply
+
+    def _hear(self, ask: Ask, reply: Reply | None) -> None:
+        if self._heard is not None and ask.write:
+            self._heard.append(exchange(self.clock.now(), ask, reply))
 
     def _again(self, error: ApiError, attempt: int) -> bool:
         pause = min(2.0**attempt, LONGEST_PAUSE) * (1 + self.random.jitter()) / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from exact_zoho.clients.classify_zoho import ZohoJudge
 from exact_zoho.clients.hosts import ZOHO_ACCOUNTS_HOSTS, ZOHO_API_HOSTS, base_url
 from exact_zoho.clients.http import Caller
 from exact_zoho.clients.meters import ZohoMeter
+from exact_zoho.clients.overheard import Exchange
 from exact_zoho.clients.page import Page
 from exact_zoho.clients.ports import CallBudget, Slots, TokenVault
 from exact_zoho.clients.wire import Wire
@@ -73,6 +75,10 @@ class ZohoCrm:
         """What was deleted since a cursor."""
         return self._reader.deleted(module, cursor, overlap)
 
+    def versions(self, module: str) -> Iterator[list[dict[str, Any]]]:
+        """All records, page by page, with nothing but their ids and the times of their last edits."""
+        return self._reader.versions(module)
+
     def has_rows(self, module: str) -> bool:
         """Whether a module shows anything at all."""
         return self._reader.has_rows(module)
@@ -98,6 +104,10 @@ class ZohoCrm:
     def upsert(self, module: str, records: Sequence[Record], check_fields: Sequence[str]) -> list[ItemResult]:
         """Create records, or change those that have the same value in one of the unique fields named."""
         return zoho_write.upsert(self._calls, module, check_fields).send(records)
+
+    def overhear(self) -> AbstractContextManager[list[Exchange]]:
+        """Take down the calls that write, with their answers."""
+        return self._calls.caller.overhear()
 
     @property
     def calls_made(self) -> int:

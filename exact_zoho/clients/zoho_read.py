@@ -28,6 +28,7 @@ class ZohoReader:
         #: up to which moment of the server's clock the last reading of changes shows the records
         self.read_at: datetime | None = None
         self._lists: set[str] = set()
+        self._most = coql.MANY
 
     def changes(self, module: str, columns: Sequence[str], cursor: str, overlap: timedelta) -> Iterator[Page]:
         """What changed since a cursor, oldest first; at least one page, which may be empty."""
@@ -67,6 +68,16 @@ class ZohoReader:
                 self._give_up_queries(module, error)
         return bool(self.calls.page(module, {"fields": "id", "per_page": "1"})[0])
 
+    def versions(self, module: str) -> Iterator[Rows]:
+        """All records, page by page, with nothing but their ids and the times of their last edits."""
+        rows = self._first_versions(module)
+        if module in self._lists:
+            yield from (page.rows for page in self.changes(module, (), "", timedelta()))
+        while rows:
+            yield rows
+            # a page may hold fewer than were asked for: only one below the narrowest limit is surely the last
+            rows = self._versions(module, str(rows[-1]["id"])) if len(rows) >= coql.ROWS else []
+
     def find(self, module: str, columns: Sequence[str], column: str, values: Sequence[str]) -> Rows:
         """The records whose column has one of these values."""
         found: Rows = []
@@ -81,6 +92,23 @@ class ZohoReader:
             except ApiError as error:
                 self._give_up_queries(module, error)
         return self._searched(module, columns, column, values)
+
+    def _first_versions(self, module: str) -> Rows:
+        if module not in self._lists:
+            try:
+                return self._versions(module, "")
+            except ApiError as error:
+                self._give_up_queries(module, error)
+        return []
+
+    def _versions(self, module: str, after: str) -> Rows:
+        try:
+            return self.calls.query(coql.versions(module, after, self._most), module)
+        except ApiError as error:
+            if error.code != "LIMIT_EXCEEDED" or self._most == coql.ROWS:
+                raise
+            self._most = coql.ROWS
+            return self._versions(module, after)
 
     def _changed(self, module: str, columns: Sequence[str], position: Position) -> tuple[Rows, Position | None]:
         """The rows behind a position, and where to go on, if anywhere."""

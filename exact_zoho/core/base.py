@@ -28,6 +28,8 @@ def agreed(exact: Any, zoho: Any) -> BaseValue:
 
 def after_write(change: Change, base: Base) -> dict[str, BaseValue]:
     """The base once a side has answered a write with success."""
+    if change.edits:
+        return dict(base)
     after = {**base, **change.base}
     for name, written in change.values.items():
         former = base.get(name, NEVER)
@@ -111,6 +113,12 @@ def _dumped(field: Field, value: BaseValue) -> dict[str, Any]:
 def load(entity: Entity, kept: Mapping[str, Mapping[str, Any]]) -> dict[str, BaseValue]:
     """The base kept by `dump`; fields no longer declared are left out."""
     return {each.name: _loaded(each, kept[each.name]) for each in entity.fields if each.name in kept}
+
+
+def resting(entity: Entity, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of fields that take no part now: once they do again, they are compared with it."""
+    declared = {each.name for each in entity.fields}
+    return {name: value for name, value in kept.items() if name not in declared}
 
 
 def _loaded(field: Field, kept: Mapping[str, Any]) -> BaseValue:

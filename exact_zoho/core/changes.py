@@ -39,7 +39,9 @@ class Change:
     the common values to be shown, `source` what the other side shows for the same fields, `old` what this side showed
     before; all by field name. `marks` are our own Zoho columns to be written along. `why` says for each unit which rule
     decided. `exact_seq` and `zoho_seq` are the versions of the inputs: while they stand, the change stands. `name` is
-    the record's name for people, shown in plans and never logged.
+    the record's name for people, shown in plans and never logged. `edits` says that a person corrects the record
+    through us: the base stays, so that it counts as their edit. `source_by` and `source_at` say who edited the record
+    on the other side last, other than us, and when.
     """
 
     entity: str
@@ -60,6 +62,9 @@ class Change:
     zoho_seq: int = 0
     name: str = ""
     touched: datetime | None = None  # when somebody other than us last edited the record written
+    edits: bool = False
+    source_by: str = ""
+    source_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -282,7 +282,7 @@ def _change(context: Context, draft: _Draft, side: Side, part: str, values: Mapp
         values=values, source={name: draft.on(side.other).values.get(name) for name in values},
         old={name: record.values.get(name) for name in values}, why=draft.why[side, part],
         exact_seq=draft.exact.seq, zoho_seq=draft.zoho.seq, name=draft.exact.name or draft.zoho.name,
-        touched=record.touched,
+        touched=record.touched, source_by=draft.on(side.other).touched_by, source_at=draft.on(side.other).touched,
     )  # fmt: skip
 
 

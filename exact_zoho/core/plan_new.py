@@ -195,6 +195,7 @@ def _creation(context: Context, record: Record, target: Side, draft: _Draft) -> 
         source={name: record.values.get(name) for name in values}, old=dict.fromkeys(values),
         marks=marks.wanted(draft.issues, mine) if target is Side.ZOHO else {},
         why={"create": f"new in {record.side}"}, exact_seq=seqs[0], zoho_seq=seqs[1], name=record.name,
+        source_by=record.touched_by, source_at=record.touched,
     )  # fmt: skip
 
 

@@ -91,6 +91,13 @@ class Overlap(Model):
     """Seconds of Zoho's modification time."""
 
 
+class Keep(Model):
+    """How long what only serves to find out what happened is kept."""
+
+    exchanges_days: Annotated[int, Field(ge=0, le=3650)] = 30
+    """Days for which the exact request and answer of each write are kept; 0 keeps none."""
+
+
 class Settings(Model):
     """All settings of one store. `Settings()` is valid: everything by default, every entity on."""
 
@@ -110,6 +117,8 @@ class Settings(Model):
     """The connection that new accounts of Zoho go to, where several connections share one Zoho organisation."""
     overlap: Overlap = Overlap()
     """How far a read goes back behind what was read last."""
+    keep: Keep = Keep()
+    """How long what only serves to find out what happened is kept."""
 
 
 def effective(

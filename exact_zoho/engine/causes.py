@@ -14,7 +14,6 @@ from exact_zoho.core.changes import ChangeKind, ChangeState
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.lessons import held, let_go, touch
-from exact_zoho.errors import UsageError
 
 
 def choose(bench: Bench, run: int, entity: Entity) -> None:
@@ -62,14 +61,6 @@ def _still_refused(bench: Bench, cause: Cause) -> list[Subject]:
         if each.state is ChangeState.REFUSED
         and cause.same(each.change, each.code, each.field, pattern_of(each.message, each.change.values))
     ]
-
-
-def retry_cause(bench: Bench, number: int) -> None:
-    """Send again what was held or refused for a cause, as a person wants it. Raises where there is no such cause."""
-    cause = bench.conn.causes.get(number)
-    if cause is None or cause.closed_at is not None:
-        raise UsageError(f"there is no open cause {number}")
-    let_go(bench, bench.entity(cause.entity), cause)
 
 
 def retry(bench: Bench, entity: Entity, side: Side, ids: Sequence[str] | None = None) -> int:

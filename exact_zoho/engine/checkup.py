@@ -33,7 +33,8 @@ def checkup(bench: Bench, perform: Callable[[Step], Any], take: Take = drop, sho
     Raises `LockedError` while a run is at work, `BudgetExhaustedError` where the day's calls do not suffice.
     """
     with bench.store.lock(bench.name), scratch(bench) as desk:
-        work = _Work(desk, Lists(take, shown))
+        done = all(bench.conn.identity.note(f"{entity.name}.looked_for") for entity in bench.active())
+        work = _Work(desk, Lists(take, shown), done)
         for step in work.steps():
             perform(step)
         return work.result()
@@ -45,6 +46,7 @@ class _Work:
 
     bench: Bench
     lists: Lists
+    was_set_up: bool = False
     access: Access = field(default_factory=Access)
     tally: Tally = field(default_factory=Tally)
     planned: Planned = field(default_factory=lambda: Planned(0))
@@ -73,12 +75,14 @@ class _Work:
             left_out=dict(sorted(self.planned.excluded.items(), key=lambda item: -item[1])),
             remarks=tuple(sorted(self.access.remarks, key=lambda remark: not remark.stops)),
             new_fields={name: tuple(titles) for name, titles in self.access.new_fields.items()},
+            set_up=self.was_set_up and not self.access.new_fields,
         )
         return replace(found, advice=tuple(advice(found)))
 
     def _look(self) -> str:
         self.access = look(self.bench)
-        return f"{len(self.access.remarks)} remarks" if self.access.remarks else "all is there"
+        count = len(self.access.remarks)
+        return f"{count} remark{'' if count == 1 else 's'}" if count else "all is there"
 
     def _reading(self, feed: Feed) -> Step:
         return Step("read", f"Read {feed.title}", lambda: read(self.bench, self.access, feed))

@@ -17,7 +17,8 @@ def advice(found: Checkup) -> Iterator[Advice]:
             yield Advice(one if count == 1 else many.format(count=f"{count:,}"), name)
     if found.count(List.CREATIONS):
         yield Advice(_creations(found), List.CREATIONS)
-    yield Advice("Then run `exact-zoho setup`, and `exact-zoho preview` for what the first sync will do in full.")
+    setup = "" if found.set_up else "run `exact-zoho setup`, and "
+    yield Advice(f"Then {setup}`exact-zoho preview` for what the first sync will do in full.")
 
 
 WORK = (

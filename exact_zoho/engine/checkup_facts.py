@@ -106,7 +106,10 @@ class Advice:
 
 @dataclass(frozen=True)
 class Checkup:
-    """All that a checkup found. `new_fields` are those that `setup` would make in Zoho, by entity."""
+    """All that a checkup found. `new_fields` are those that `setup` would make in Zoho, by entity.
+
+    `set_up` is whether that was run before, and has nothing left to make.
+    """
 
     made_at: datetime
     connection: str
@@ -120,6 +123,7 @@ class Checkup:
     remarks: tuple[Remark, ...]
     new_fields: Mapping[str, tuple[str, ...]]
     advice: tuple[Advice, ...] = ()
+    set_up: bool = False
 
     def count(self, name: List) -> int:
         """How many rows a list has."""

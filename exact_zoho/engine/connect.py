@@ -7,7 +7,6 @@ the division, Zoho's credits and concurrency to the organisation.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,11 +19,11 @@ from exact_zoho.clients.zoho_crm import ZohoCrm
 from exact_zoho.core.entity import Side
 from exact_zoho.core.settings import Settings, effective
 from exact_zoho.engine.bench import Bench, Progress, quiet
-from exact_zoho.engine.configuration import Configuration
+from exact_zoho.engine.configuration import App, Configuration, Home
+from exact_zoho.engine.consents import consent_of
 from exact_zoho.engine.settings_check import checked
 from exact_zoho.engine.settings_file import import_file
 from exact_zoho.entities import in_dependency_order
-from exact_zoho.errors import ConfigurationError
 from exact_zoho.ports import Clock, Random, SystemClock, SystemRandom
 from exact_zoho.staging.connection import Connection
 from exact_zoho.staging.keys import load_key
@@ -57,10 +56,10 @@ def opened(configuration: Configuration, ports: Ports | None = None, progress: P
         store.close()
 
 
-def open_store(configuration: Configuration, ports: Ports) -> Store:
+def open_store(home: Home | Configuration, ports: Ports) -> Store:
     """The store, with its key: a missing key file is made while no token is stored."""
-    plain = Store.open(configuration.database_url, None, ports.clock, ports.random)
-    key = load_key(configuration.key_file, may_create=not plain.has_tokens())
+    plain = Store.open(home.database_url, None, ports.clock, ports.random)
+    key = load_key(home.key_file, may_create=not plain.has_tokens())
     return plain.with_key(key)
 
 
@@ -72,8 +71,10 @@ def bench_of(store: Store, configuration: Configuration, ports: Ports, progress:
     version, document = store.settings.current()
     settings = checked(document, "The stored settings")
     conn = store.connection(configuration.connection)
-    exact = _exact(store, conn, configuration, settings, ports)
-    zoho = _zoho(store, conn, configuration, settings, ports)
+    apps = {side: configuration.app(side) for side in Side}
+    consents = {side: consent_of(store, conn, app) for side, app in apps.items()}
+    exact = exact_client(store, consents[Side.EXACT], apps[Side.EXACT], settings, ports)
+    zoho = zoho_client(store, conn, consents[Side.ZOHO], apps[Side.ZOHO], settings, ports)
     bench = Bench(
         name=configuration.connection, division=configuration.division, store=store, conn=conn, exact=exact, zoho=zoho,
         settings=settings, settings_version=version, entities=(), clock=ports.clock, random=ports.random,
@@ -94,49 +95,32 @@ def name_fields(bench: Bench) -> None:
     )
 
 
-def _exact(
-    store: Store, conn: Connection, configuration: Configuration, settings: Settings, ports: Ports
+def exact_client(
+    store: Store, consent: tuple[str, TokenVault], app: App, settings: Settings, ports: Ports
 ) -> ExactOnline:
-    host, app = configuration.exact_url, configuration.exact_client_id
-    owner, vault = _consent(store, conn, Side.EXACT, host, app, configuration.exact_refresh_token.get_secret_value())
+    """Exact Online, called as an app, with the rights of a consent, within the budgets of both."""
+    owner, vault = consent
     budgets = settings.budgets
-    calls = store.calls(f"{host}|{app}|{configuration.division}")
+    calls = store.calls(f"{app.url}|{app.client_id}|{app.division}")
     calls.allow({"minute": budgets.exact_calls_per_minute, "day": budgets.exact_calls_per_day}, budgets.reserve)
     return ExactOnline(
-        host, configuration.division, app, configuration.exact_client_secret.get_secret_value(), vault, calls,
-        store.errors(f"{owner}|{configuration.division}", budgets.exact_errors_per_hour), ports.clock, ports.random,
+        app.url, app.division, app.client_id, app.client_secret.get_secret_value(), vault, calls,
+        store.errors(f"{owner}|{app.division}", budgets.exact_errors_per_hour), ports.clock, ports.random,
         ports.transport,
     )  # fmt: skip
 
 
-def _zoho(store: Store, conn: Connection, configuration: Configuration, settings: Settings, ports: Ports) -> ZohoCrm:
-    host, app = configuration.zoho_accounts_url, configuration.zoho_client_id
-    owner, vault = _consent(store, conn, Side.ZOHO, host, app, configuration.zoho_refresh_token.get_secret_value())
+def zoho_client(
+    store: Store, conn: Connection, consent: tuple[str, TokenVault], app: App, settings: Settings, ports: Ports
+) -> ZohoCrm:
+    """Zoho CRM, called with the rights of a consent, within the budgets of the organisation."""
+    owner, vault = consent
     organisation = conn.identity.pinned().get("org") or owner
     budgets = settings.budgets
-    spent = store.credits(f"{configuration.zoho_api_url}|{organisation}")
+    spent = store.credits(f"{app.api_url}|{organisation}")
     spent.allow({"day": budgets.zoho_credits_per_day}, budgets.reserve)
     return ZohoCrm(
-        host, configuration.zoho_api_url, app, configuration.zoho_client_secret.get_secret_value(), vault, spent,
-        store.slots(f"{configuration.zoho_api_url}|{organisation}", budgets.zoho_concurrency), ports.clock,
-        ports.random, ports.transport,
+        app.url, app.api_url, app.client_id, app.client_secret.get_secret_value(), vault, spent,
+        store.slots(f"{app.api_url}|{organisation}", budgets.zoho_concurrency), ports.clock, ports.random,
+        ports.transport,
     )  # fmt: skip
-
-
-def _consent(store: Store, conn: Connection, side: Side, host: str, app: str, seed: str) -> tuple[str, TokenVault]:
-    """The home of a consent's tokens, found by the refresh token it was given with; two connections may share one."""
-    note = f"consent.{side}"
-    if seed:
-        owner = f"{side}|{host}|{app}|{hashlib.blake2b(seed.encode(), digest_size=12).hexdigest()}"
-        conn.identity.set_note(note, owner)
-    else:
-        owner = conn.identity.note(note) or ""
-    if not owner:
-        name = "EXACT_ONLINE_REFRESH_TOKEN" if side is Side.EXACT else "ZOHO_REFRESH_TOKEN"
-        raise ConfigurationError(
-            f"{side.capitalize()} was never connected: set {name} to a refresh token of a fresh consent"
-        )
-    vault = store.tokens(owner)
-    if seed:
-        vault.seed(seed)
-    return owner, vault

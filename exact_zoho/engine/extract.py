@@ -6,7 +6,7 @@ Reads overlap the cursor a little; rows read again cost nothing, because unchang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,15 @@ Row = Mapping[str, Any]
 
 #: servers tell their time in whole seconds
 TICK = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How far a feed was read with some rows; none where they came from elsewhere."""
+
+    feed: str = ""
+    cursor: str = ""
+    complete: bool = False
 
 
 def extract(bench: Bench, feed: Feed, *, overlap: bool = True) -> int:
@@ -79,15 +88,23 @@ def _take(bench: Bench, feed: Feed, page: Page, *, complete: bool) -> int:
     if feed.deletions:
         return _take_deletions(bench, feed, page, complete=complete)
     assert feed.entity is not None  # noqa: S101 - only the deletions of Exact have none
-    part = feed.part.name if feed.part else "main"
-    rows = staged_rows(bench, feed.entity, feed.side, part, page.rows)
-    if feed.part and feed.part.tells:  # before the cursor moves, so that nothing of it is lost
-        _hear(bench, feed.entity, feed.part.tells, [row.raw for row in rows])
+    reached = Reached(feed.name, page.cursor, complete=complete)
+    return take(bench, feed.entity, feed.side, feed.part, page.rows, reached)
+
+
+def take(
+    bench: Bench, entity: Entity, side: Side, part: Part | None, rows: Sequence[Row], reached: Reached | None = None
+) -> int:
+    """Take rows that were read into staging; gives how many were new or changed."""
+    name, reached = part.name if part else "main", reached or Reached()
+    staged = staged_rows(bench, entity, side, name, rows)
+    if part and part.tells:  # before the cursor moves, so that nothing of it is lost
+        _hear(bench, entity, part.tells, [row.raw for row in staged])
     result = bench.conn.staging.stage(
-        feed.entity.name, feed.side, part, rows, feed=feed.name, cursor=page.cursor, complete=complete
+        entity.name, side, name, staged, feed=reached.feed, cursor=reached.cursor, complete=reached.complete
     )
-    if feed.side is Side.ZOHO:
-        look(bench, feed.entity, [row.raw for row in rows])
+    if side is Side.ZOHO:
+        look(bench, entity, [row.raw for row in staged])
     return result.new + result.changed
 
 
@@ -121,15 +138,23 @@ def _take_deletions(bench: Bench, feed: Feed, page: Page, *, complete: bool) -> 
             for part in entity.parts
         ]
     for number, (entity, part, ids) in enumerate(targets, start=1):
-        last = number == len(
-            targets
-        )  # the cursor moves with the last of them, so that a crash in between loses nothing
-        if feed.side is Side.EXACT:
-            _hear_of_deletions(bench, entity, entity.part(part), ids)
-        bench.conn.staging.mark_gone(
-            entity.name, feed.side, part, ids, feed=feed.name if last else "", cursor=page.cursor, complete=complete
-        )
+        # the cursor moves with the last of them, so that a crash in between loses nothing
+        last = number == len(targets)
+        reached = Reached(feed.name if last else "", page.cursor, complete=complete)
+        lose(bench, entity, feed.side, part, ids, reached)
     return sum(len(ids) for _, _, ids in targets)
+
+
+def lose(
+    bench: Bench, entity: Entity, side: Side, part: str, ids: Sequence[str], reached: Reached | None = None
+) -> None:  # fmt: skip
+    """Note that rows were deleted on their side, for which there must be proof."""
+    reached = reached or Reached()
+    if side is Side.EXACT:
+        _hear_of_deletions(bench, entity, entity.part(part), ids)
+    bench.conn.staging.mark_gone(
+        entity.name, side, part, ids, feed=reached.feed, cursor=reached.cursor, complete=reached.complete
+    )
 
 
 def staged_rows(bench: Bench, entity: Entity, side: Side, part: str, rows: Sequence[Row]) -> list[StagedRow]:

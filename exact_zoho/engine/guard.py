@@ -17,8 +17,9 @@ def guard(
     """Raise `SyncHaltedError` where a plan that makes so many writes must not be carried out."""
     found = halts(circumstances(bench, writes, empty), approved=approved)
     if found:
-        worst = found[0]
-        raise SyncHaltedError(worst.reason, code=worst.code, remedy=" ".join(halt.remedy for halt in found))
+        worst, remedy = found[0], " ".join(halt.remedy for halt in found)
+        approvable = all(halt.approvable for halt in found)
+        raise SyncHaltedError(worst.reason, code=worst.code, remedy=remedy, approvable=approvable)
 
 
 def circumstances(

@@ -10,6 +10,7 @@ from exact_zoho.core.changes import Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import exact_stamp
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.exchanges import Listener, listening
 from exact_zoho.engine.kept import live_change
 from exact_zoho.engine.outcome import STOPS, Written, failed, pausing, succeeded
 from exact_zoho.errors import ApiError
@@ -21,13 +22,19 @@ def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) 
 
     It ends with the first failure: what is left is taken up again, and what is more like it than others goes last.
     """
+    with listening(bench, entity, Side.EXACT) as listener:
+        return _send(bench, entity, run, batch, listener)
+
+
+def _send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange], listener: Listener) -> int:
     for sent, stored in enumerate(batch):
         if pausing(bench, stored.change.kind):
             return sent  # what is left of the batch is taken up again, and left out
         change = live_change(entity, stored.change)
         bench.conn.changes.claim({stored.id: mapping.digest(entity, change.values)}, run)
         try:
-            row, shown = _call(bench, entity, change)
+            with listener.about(stored):
+                row, shown = _call(bench, entity, change)
         except STOPS:
             bench.conn.changes.replan(stored.id)
             raise

@@ -12,6 +12,7 @@ from exact_zoho.core.changes import Change, ChangeKind
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import stamp, zoho_instant
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.exchanges import Listener, listening
 from exact_zoho.engine.extract import refresh
 from exact_zoho.engine.kept import live_change
 from exact_zoho.engine.outcome import STOPS, Written, failed, succeeded
@@ -26,6 +27,11 @@ def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) 
     """Send one batch of creations, or of updates, to Zoho; gives how many were sent."""
     if not batch:
         return 0
+    with listening(bench, entity, Side.ZOHO) as listener:
+        return _send(bench, entity, run, batch, listener)
+
+
+def _send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange], listener: Listener) -> int:
     live = [live_change(entity, stored.change) for stored in batch]
     creating = live[0].kind is ChangeKind.CREATE
     since = None if creating else _unmodified_since(bench, entity, live)
@@ -34,7 +40,8 @@ def send(bench: Bench, entity: Entity, run: int, batch: Sequence[StoredChange]) 
         {stored.id: mapping.digest(entity, change.values) for stored, change in zip(batch, live, strict=True)}, run
     )
     try:
-        results = _create(bench, entity, payloads) if creating else _update(bench, entity, live, payloads, since)
+        with listener.about(*batch):
+            results = _create(bench, entity, payloads) if creating else _update(bench, entity, live, payloads, since)
     except STOPS:
         for stored in batch:
             bench.conn.changes.replan(stored.id)

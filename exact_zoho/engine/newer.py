@@ -15,6 +15,7 @@ from exact_zoho.core.keys import external_id
 from exact_zoho.core.times import zoho_instant
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.records import records
+from exact_zoho.staging.plans import APPROVED
 
 #: a stamp is made this long before its intent is committed, at most
 SLACK = timedelta(minutes=1)
@@ -63,6 +64,7 @@ def rebuild(bench: Bench) -> None:
         for start in range(0, len(ids), BATCH):
             _unlink_contradicted(bench, entity, ids[start : start + BATCH])
         bench.conn.dirty.all(entity.name)
+    bench.conn.plans.supersede(APPROVED)
     bench.conn.identity.set_note("world_newer", False)
     bench.conn.identity.set_state("new")
 

@@ -75,7 +75,8 @@ def _success(
 ) -> Success:  # fmt: skip
     change, row = written.change, written.row
     binding = None if written.creates else binding
-    base = bases.load(entity, kept.get(binding.id, {})) if binding else {}
+    known = kept.get(binding.id, {}) if binding else {}
+    after = bases.after_write(change, bases.load(entity, known))
     raw = {**(before.raw if before else {}), **written.sent, SENT: sorted(written.sent)}
     shown = mapping.row_hash(entity, change.side, change.part, raw)
     owner = row if change.part == "main" else change.record
@@ -83,7 +84,7 @@ def _success(
         change=written.stored.id,
         target_id=row,
         patch=Patch(entity.name, change.side, change.part, row, owner, raw, shown),
-        base=bases.dump(entity, bases.after_write(change, base)) if written.creates or binding else None,
+        base={**bases.resting(entity, known), **bases.dump(entity, after)} if written.creates or binding else None,
         pair=written.pair if written.creates else None,
         binding=binding.id if binding else None,
     )

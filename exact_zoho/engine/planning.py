@@ -259,7 +259,8 @@ def _find(batch: Batch, dirty: Dirty, outcome: Outcome, found: _Findings) -> Non
     if binding and (binding.exact, binding.zoho) in batch.asked and not outcome.excluded:
         found.asked[binding.exact, binding.zoho] = {conflict.unit for conflict in outcome.conflicts}
     if binding and outcome.base is not None:
-        found.bases[binding.id] = bases.dump(entity, outcome.base)
+        rest = bases.resting(entity, batch.base.get(binding.id, {}))
+        found.bases[binding.id] = {**rest, **bases.dump(entity, outcome.base)}
 
 
 def _conflict(batch: Batch, conflict: Settled) -> FoundConflict:

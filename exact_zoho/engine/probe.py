@@ -1,7 +1,8 @@
 """Probe: before anything is read, look whether both sides are who they should be and still show us their records.
 
 Reading only what changed never shows that a right was lost or that a side was emptied, so each run asks a few constant
-questions: who we are in Exact, which organisation answers in Zoho, and whether each side shows a record of each entity.
+questions: who we are in Exact, which organisation answers in Zoho, whether each side shows a record of each entity, and
+whether Zoho's fields are still what setup found.
 """
 
 from __future__ import annotations
@@ -11,18 +12,23 @@ from datetime import timedelta
 from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.times import exact_zone
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.drift import heed
 from exact_zoho.engine.zoho_fields import looked_for
 from exact_zoho.errors import AccessDeniedError, ConfigurationError, SyncHaltedError
 
-#: the calls a run makes besides its feeds: this many in all, and one more for each entity and side
+#: the calls a run makes besides its feeds: this many in all
 EXACT_PROBES = 1
 ZOHO_PROBES = 1
+#: and so many for each entity
+EXACT_PROBES_EACH = 1
+ZOHO_PROBES_EACH = 2
 
 
 def probe(bench: Bench) -> frozenset[tuple[str, Side]]:
     """Check who answers on both sides; gives the entities that a side shows no record of.
 
-    Raises `SyncHaltedError` where another company is meant or answers, or where a right to read is gone;
+    Raises `SyncHaltedError` where another company is meant or answers, where a right to read is gone, or
+    where Zoho's fields were changed so that nothing could be written correctly;
     `ConfigurationError` before `setup` was run.
     """
     if not bench.conn.identity.pinned():
@@ -40,9 +46,9 @@ def probe(bench: Bench) -> frozenset[tuple[str, Side]]:
     introduce(bench)
     bench.conn.identity.pin({"exact": str(bench.exact.base).rstrip("/"), "division": str(bench.division)})
     bench.conn.identity.pin({"org": str(bench.zoho.org()["id"])})
-    return frozenset(
-        (entity.name, side) for entity in bench.active() for side in Side if not _shows(bench, entity, side)
-    )
+    empty = [(entity.name, side) for entity in bench.active() for side in Side if not _shows(bench, entity, side)]
+    heed(bench)
+    return frozenset(empty)
 
 
 def _shows(bench: Bench, entity: Entity, side: Side) -> bool:

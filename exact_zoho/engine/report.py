@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from exact_zoho.core.changes import ChangeKind, ChangeState, IssueCode
 from exact_zoho.core.entity import Side
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.budgets_view import backlogs, budgets
+from exact_zoho.engine.drift import findings
+from exact_zoho.engine.health import health, standing
 
 #: how many conflicts and issues a report shows in full
 SHOWN = 20
@@ -49,7 +53,8 @@ def status(bench: Bench) -> dict[str, Any]:
         "division": bench.division,
         "organisation": conn.identity.pinned().get("org", ""),
         "settings_version": bench.settings_version,
-        "entities": {entity.name: _health(bench, entity.name) for entity in bench.entities},
+        "entities": {entity.name: health(bench, entity).document() for entity in bench.entities},
+        "drift": [asdict(each) for each in findings(bench)],
         "questions": questions(bench),
         "waiting_plan": waiting.id if (waiting := conn.plans.waiting()) else None,
         "last_run": None
@@ -60,7 +65,9 @@ def status(bench: Bench) -> dict[str, Any]:
             "started": last.started_at.isoformat(),
             "message": last.report.get("message", ""),
         },
-        "budgets": bench.store.budgets(),
+        **standing(bench),
+        "budgets": [row.document() for row in budgets(bench)],
+        "backlog": [each.document() for each in backlogs(bench)],
     }
 
 
@@ -70,18 +77,6 @@ def questions(bench: Bench) -> dict[str, int]:
         "matches": bench.conn.matches.count_waiting(),
         "conflicts": len(bench.conn.conflicts.waiting()),
         "newcomers": sum(len(bench.conn.issues.open(entity.name, IssueCode.REVIEW)) for entity in bench.entities),
-    }
-
-
-def _health(bench: Bench, entity: str) -> dict[str, int]:
-    conn = bench.conn
-    return {
-        "in_exact": conn.staging.count(entity, Side.EXACT),
-        "in_zoho": conn.staging.count(entity, Side.ZOHO),
-        "linked": conn.bindings.count(entity),
-        "with_issues": len({(issue.side, issue.record_id) for issue in conn.issues.open(entity)}),
-        "to_be_looked_at": conn.dirty.count(entity),
-        "outcome_unknown": len(conn.changes.open_intents(entity)),
     }
 
 

@@ -7,15 +7,15 @@ not exist before, the status of a record) is planned in the next round.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from exact_zoho.core.entity import Entity, Side
+from exact_zoho.engine import approval
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.exchanges import forget_old
 from exact_zoho.engine.extract import extract
 from exact_zoho.engine.feeds import Feed, all_feeds, feeds_of
 from exact_zoho.engine.guard import guard
@@ -24,28 +24,15 @@ from exact_zoho.engine.planning import Planned, plan
 from exact_zoho.engine.probe import probe
 from exact_zoho.engine.recover import recover
 from exact_zoho.engine.report import report
-from exact_zoho.errors import BudgetExhaustedError, ExactZohoError, LockedError, SyncHaltedError
+from exact_zoho.engine.result import EXIT_CODES, Result, State, Step, alone, begun, carried_out, done_since
+from exact_zoho.errors import SyncHaltedError
+from exact_zoho.staging.plans import LOADED, PLANNED, PREVIEW, WAITING
+from exact_zoho.staging.rows import Plan
 
-log = logging.getLogger(__name__)
+__all__ = ["EXIT_CODES", "Options", "Result", "State", "Step", "walk"]
 
 #: how often a run plans at most: creations, what refers to them, what they say of themselves, and one to see the end
 ROUNDS = 5
-
-
-class State(StrEnum):
-    """How a run ended."""
-
-    COMPLETED = "completed"
-    WAITING = "waiting"  # a plan waits for a person's approval
-    DEFERRED = "deferred"  # a budget is used up; there is more at `until`
-    HALTED = "halted"  # a guard tripped before the first write
-    SKIPPED = "skipped"  # another run is at work, or this one's work is done already
-    FAILED = "failed"
-
-
-EXIT_CODES = {
-    State.COMPLETED: 0, State.SKIPPED: 0, State.FAILED: 1, State.WAITING: 3, State.DEFERRED: 4, State.HALTED: 5,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,77 +46,19 @@ class Options:
     by: str = "the operator"
 
 
-@dataclass(frozen=True)
-class Step:
-    """One piece of a run with one visible effect. A step may be repeated as a whole."""
-
-    phase: str
-    title: str
-    act: Callable[[], Any]
-
-
-@dataclass
-class Result:
-    """How a run ended. `report` holds counts for people and machines, see `exact_zoho.engine.report`."""
-
-    state: State
-    message: str
-    run: int = 0
-    plan: int = 0
-    until: datetime | None = None
-    report: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def exit_code(self) -> int:
-        """What the command line exits with."""
-        return EXIT_CODES[self.state]
-
-
 def walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Result:
     """Walk a whole run under the connection's writer lock; `perform` carries out each step.
 
     What stops a run in an orderly way becomes its result; only a mistake in the program is raised.
     """
-    try:
-        with bench.store.lock(bench.name):
-            return _walk(bench, options, perform)
-    except LockedError as locked:
-        return Result(State.SKIPPED, f"Skipped: {locked}.")
+    return alone(bench, lambda: _walk(bench, options, perform))
 
 
 def _walk(bench: Bench, options: Options, perform: Callable[[Step], Any]) -> Result:
-    last = bench.conn.runs.last("sync")
-    if (
-        options.scheduled
-        and last
-        and last.started_at > options.scheduled
-        and last.state in (State.COMPLETED, State.WAITING)
-    ):
-        return Result(State.SKIPPED, f"Skipped: run {last.id} has done this since {options.scheduled:%H:%M}.")
-    if former := bench.conn.runs.last():
-        bench.known_until = former.finished_at or former.started_at
-    kind = "preview" if options.preview else "sync"
-    run = Run(bench, options, bench.conn.runs.start(kind, bench.settings_version))
-    try:
-        for step in run.steps():
-            perform(step)
-        result = run.result()
-    except BudgetExhaustedError as spent:
-        result = run.stopped(State.DEFERRED, f"Deferred: {spent}. It goes on at {_moment(spent.until)}.", spent.until)
-    except SyncHaltedError as halted:
-        result = run.stopped(State.HALTED, f"Halted, nothing was written: {halted.reason}. {halted.remedy}".rstrip())
-    except ExactZohoError as failure:
-        log.warning("run %s failed: %s", run.id, failure)
-        result = run.stopped(State.FAILED, f"Failed: {failure}")
-    except BaseException:
-        bench.conn.runs.finish(run.id, State.FAILED, {"message": "stopped by an error in the program"})
-        raise
-    bench.conn.runs.finish(run.id, result.state, {"message": result.message, **result.report})
-    return result
-
-
-def _moment(until: datetime) -> str:
-    return f"{until:%Y-%m-%d %H:%M:%S} UTC"
+    if skipped := done_since(bench, "sync", options.scheduled):
+        return skipped
+    run = Run(bench, options, begun(bench, "preview" if options.preview else "sync"))
+    return carried_out(bench, run, perform)
 
 
 class Run:
@@ -141,7 +70,7 @@ class Run:
         self.read: dict[str, int] = {}
         self.planned = Planned(0)
         self.plan = 0
-        self.waiting = False
+        self.waiting: Plan | None = None
         self.excluded: dict[str, int] = {}
         self.rounds = 0
         self.written = False
@@ -155,7 +84,7 @@ class Run:
             yield self._reading(feed, "Read")
         yield from self._approved()
         for number in range(1, ROUNDS + 1):
-            if self._still_waiting():
+            if number == 1 and self._still_waiting():
                 break
             yield Step("plan", "Plan" if number == 1 else f"Plan what follows ({number})", self._plan)
             if self.options.preview:
@@ -170,9 +99,7 @@ class Run:
     def result(self) -> Result:
         """The result of a run that came to its end."""
         if self.waiting:
-            look = "look at it with `exact-zoho preview`, then `exact-zoho sync --approve`"
-            message = f"Plan {self.plan} waits for approval: {look}."
-            return self._result(State.WAITING, message)
+            return self._result(*approval.told(self.bench, self.waiting))
         return self._result(State.COMPLETED, self.summary["headline"])
 
     def stopped(self, state: State, message: str, until: datetime | None = None) -> Result:
@@ -210,7 +137,9 @@ class Run:
         if self.rounds == 1:
             self.excluded = self.planned.excluded
             self.plan = self.plan or self.planned.id
-        self.bench.conn.plans.finish(self.planned.id, "preview" if self.options.preview else "planned")
+        if not self.options.preview:
+            self.bench.conn.plans.supersede()
+        self.bench.conn.plans.finish(self.planned.id, PREVIEW if self.options.preview else PLANNED)
         return f"{self.planned.changes} changes, {self.planned.issues} issues"
 
     def _heed_settings(self) -> None:
@@ -222,28 +151,28 @@ class Run:
             self.bench.conn.identity.set_note("planned_with", version)
 
     def _guard(self) -> str:
-        approved = self.options.approve or not self._first()
         # what was shown before our own writes says nothing once there are some
         empty = self.empty if self.rounds == 1 and not self.written else frozenset()
-        guard(self.bench, self.planned.writes, empty, approved=self.options.approve or self._first())
+        try:
+            guard(self.bench, self.planned.writes, empty, approved=self.options.approve or self._first())
+        except SyncHaltedError as halt:
+            raise approval.halted(self.bench, self.planned.id, halt) from None
         if not self.planned.changes:
-            if not self.options.link_only:
-                self._go_live()
+            self._go_live()
             return "nothing to write"
-        if not approved:
-            if former := self.bench.conn.plans.waiting():
-                self.bench.conn.plans.finish(former.id, "superseded")
-            self.bench.conn.plans.finish(self.planned.id, "waiting")
-            self.waiting = True
+        if self._lacks_a_yes():
+            self._wait()
             return "waits for approval"
-        if self._first():
+        if self.options.approve:
             self.bench.conn.plans.approve(self.planned.id, self.options.by)
+        self._carries_on()
         return "nothing speaks against it"
 
     def _report(self) -> str:
+        forget_old(self.bench)
         planned = self.planned.changes if self.options.preview else 0
         self.summary = report(self.bench, self.id, self.plan, self.read, self.excluded, planned)
-        return f"plan {self.plan} waits for approval" if self.waiting else str(self.summary["headline"])
+        return f"plan {self.plan} waits for an answer" if self.waiting else str(self.summary["headline"])
 
     # -- approval and load -------------------------------------------------------------------------------------------
 
@@ -252,30 +181,42 @@ class Run:
         return self.bench.conn.identity.state() == "new"
 
     def _go_live(self) -> None:
-        """From now on runs load by themselves."""
-        if self._first():
+        """From now on runs load by themselves; where only links were made, the creations still wait for a yes."""
+        if self._first() and not self.options.link_only:
             self.bench.conn.identity.set_state("live")
 
+    def _lacks_a_yes(self) -> bool:
+        """Whether a plan must wait: before the first one was carried out, and of what follows from it what is new."""
+        if self.options.approve or not self._first():
+            return False
+        return not self.written or bool(self.planned.writes)
+
+    def _carries_on(self) -> None:
+        """What only follows from the approved first plan needs no yes of its own."""
+        if not self.options.approve:
+            self._go_live()
+
+    def _wait(self) -> None:
+        self.plan = self.planned.id
+        self.bench.conn.plans.finish(self.plan, WAITING)
+        self.waiting = self.bench.conn.plans.get(self.plan)
+
     def _still_waiting(self) -> bool:
-        """Whether the first plan waits for a person and nothing has happened since that would change it."""
-        if self.options.approve or self.options.preview or not self._first() or any(self.read.values()):
+        """Whether a plan waits for a person and nothing has happened since that would change it."""
+        if self.options.approve or self.options.preview or self.written or any(self.read.values()):
             return False
-        waiting = self.bench.conn.plans.waiting()
-        if waiting is None or self.bench.conn.identity.note("planned_with") != str(self.bench.settings_version):
-            return False
-        self.plan, self.waiting = waiting.id, True
-        return True
+        self.waiting = approval.standing(self.bench)
+        self.plan = self.waiting.id if self.waiting else 0
+        return self.waiting is not None
 
     def _approved(self) -> Iterator[Step]:
         """Carry out the plan that a person approved, of which some may be done already."""
-        if self.options.preview or not self._first():
+        if self.options.preview or self.options.link_only:
             return
-        plans = self.bench.conn.plans
-        if self.options.approve and not plans.approved() and (waiting := plans.waiting()):
-            plans.approve(waiting.id, self.options.by)
-        if approved := plans.approved():
+        if approved := approval.approved(self.bench, self.options.by if self.options.approve else ""):
             self.plan = approved.id
             yield Step("guard", "Look whether both sides are still there", self._guard_sides)
+            approval.leave_out_what_was_said(self.bench, approved)
             yield from self._loading(approved.id)
 
     def _guard_sides(self) -> str:
@@ -291,8 +232,8 @@ class Run:
                 for side in Side:
                     for feed in feeds_of(entity, side):
                         yield self._reading(feed, "Read back", overlap=False)
-        self.bench.conn.plans.finish(plan, "loaded")
-        if not self.options.link_only:
+        self.bench.conn.plans.finish(plan, LOADED)
+        if self.options.approve:
             self._go_live()
         if any(self.bench.conn.changes.open_intents(entity.name) for entity in self.bench.active()):
             yield Step("recover", "Look up what became of writes without an answer", self._recover)

@@ -17,7 +17,10 @@ LONGEST = 48
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """One line of a plan: what is done to which record and field, from which value to which, by which rule."""
+    """One line of a plan: what is done to which record and field, from which value to which, by which rule.
+
+    `exact` and `zoho` are the ids of the record on either side, "" where it does not exist there yet.
+    """
 
     entity: str
     action: str
@@ -26,6 +29,8 @@ class PlannedLine:
     before: str = ""
     after: str = ""
     why: str = ""
+    exact: str = ""
+    zoho: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,30 +64,31 @@ def _verb(kind: str, side: str) -> str:
 
 def _lines(entity: Entity, kept: Change) -> Iterator[PlannedLine]:
     change = live_change(entity, kept)
-    action = _verb(change.kind, change.side).rstrip(":")
     if change.kind is ChangeKind.LINK:
-        yield PlannedLine(entity.name, action, change.name, why=change.why.get("link", ""))
-        return
-    if change.kind is ChangeKind.CREATE and change.part == "main":
-        yield PlannedLine(
-            entity.name, action, change.name, f"{len(change.values)} fields", why=change.why.get("create", "")
-        )
-        return
+        yield _line(entity, change, why=change.why.get("link", ""))
+    elif change.kind is ChangeKind.CREATE and change.part == "main":
+        yield _line(entity, change, f"{len(change.values)} fields", why=change.why.get("create", ""))
+    else:
+        yield from _fields(entity, change)
+
+
+def _fields(entity: Entity, change: Change) -> Iterator[PlannedLine]:
+    """A line for each field that is written."""
     for row in entity.fields:
         if row.name in change.values:
-            yield PlannedLine(
-                entity.name, action, change.name, row.title, shown(change.old.get(row.name)),
-                shown(change.values[row.name]), change.why.get(row.group or row.name, ""),
-            )  # fmt: skip
+            before, after = shown(change.old.get(row.name)), shown(change.values[row.name])
+            yield _line(entity, change, row.title, before, after, change.why.get(row.group or row.name, ""))
     if change.marks:
-        yield PlannedLine(
-            entity.name,
-            action,
-            change.name,
-            "sync status",
-            after=shown(change.marks.get("status")),
-            why=change.why.get("marks", ""),
-        )
+        status = shown(change.marks.get("status"))
+        yield _line(entity, change, "sync status", after=status, why=change.why.get("marks", ""))
+
+
+def _line(
+    entity: Entity, change: Change, field: str = "", before: str = "", after: str = "", why: str = ""
+) -> PlannedLine:  # fmt: skip
+    action = _verb(change.kind, change.side).rstrip(":")
+    exact, zoho = (change.record, change.partner) if change.side is Side.EXACT else (change.partner, change.record)
+    return PlannedLine(entity.name, action, change.name, field, before, after, why, exact, zoho)
 
 
 def shown(value: Any) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from exact_zoho.core.entity import At, Custom, Entity
@@ -14,6 +15,7 @@ from exact_zoho.core.kinds import Choice, Day, Flag, Kind, Money, Ref, folded
 from exact_zoho.entities import ENTITIES
 
 Meta = Mapping[str, Any]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 TEXTS = frozenset({"text", "textarea", "phone", "email", "website", "picklist"})
 #: the Zoho data types that can hold a kind of value; all others hold text
@@ -76,13 +78,19 @@ def looked_for(entity: str) -> str:
     return ",".join(sorted(each.at.column for each in wanted(ENTITIES[entity])))
 
 
-def fit(columns: Iterable[Wanted], metadata: Sequence[Meta]) -> Fitting:
-    """Find each wanted column among the fields of a module."""
+def fit(columns: Iterable[Wanted], metadata: Sequence[Meta], known: Mapping[str, str] = NOTHING) -> Fitting:
+    """Find each wanted column among the fields of a module.
+
+    `known` are Zoho's ids of fields found before: one that still fits is kept, whatever it is called now.
+    """
     found = Fitting()
     by_name = {str(meta["api_name"]): meta for meta in metadata}
+    by_id = {str(meta.get("id") or ""): meta for meta in metadata}
     taken: set[str] = set()
     for each in columns:
-        meta = by_name.get(each.at.column) or _labelled(each, metadata, taken)
+        same = by_id.get(known.get(each.at.column, "-"))
+        still = same if same and not unfit(each, same) else None
+        meta = still or by_name.get(each.at.column) or _labelled(each, metadata, taken)
         reason = unfit(each, meta) if meta else ""
         if meta is None:
             found.missing.append(each)
@@ -134,7 +142,7 @@ def definition(custom: Custom, modules: Mapping[str, str], singular: str) -> dic
 
 
 def schema(names: Iterable[str], metadata: Sequence[Meta]) -> dict[str, dict[str, Any]]:
-    """What planning must know of the fields we use, by API name: length and words."""
+    """What planning must know of the fields we use, by API name: length, words, and whether one must have a value."""
     used = set(names) - {""}
     return {str(meta["api_name"]): _rules(meta) for meta in metadata if meta["api_name"] in used}
 
@@ -143,10 +151,34 @@ def _rules(meta: Meta) -> dict[str, Any]:
     rules: dict[str, Any] = {"type": meta.get("data_type")}
     if meta.get("length") and meta.get("json_type", "string") == "string":
         rules["length"] = int(meta["length"])
-    if meta.get("data_type") == "picklist":
-        words = {value.get("actual_value") for value in meta.get("pick_list_values") or ()}
-        rules["values"] = sorted(map(str, words - {None, "-None-"}))
+    if words := words_of(meta):
+        rules["values"] = sorted(set(words.values()))
+    if meta.get("system_mandatory"):
+        rules["mandatory"] = True
     return rules
+
+
+def words_of(meta: Meta) -> dict[str, str]:
+    """The words of a picklist by Zoho's ids of them, which outlive their names; nothing for another type."""
+    if meta.get("data_type") != "picklist":
+        return {}
+    rows = [value for value in meta.get("pick_list_values") or () if value.get("type") != "unused"]
+    words = {str(row.get("id") or row["actual_value"]): row["actual_value"] for row in rows if row.get("actual_value")}
+    return {key: str(word) for key, word in words.items() if word != "-None-"}
+
+
+def agreed(names: Mapping[str, str], metadata: Sequence[Meta]) -> dict[str, dict[str, Any]]:
+    """What is kept of the fields in use, by declared column, to notice what becomes of them."""
+    by_name = {str(meta["api_name"]): meta for meta in metadata}
+    return {column: _kept(by_name[name]) for column, name in names.items() if name in by_name}
+
+
+def _kept(meta: Meta) -> dict[str, Any]:
+    return {
+        "id": str(meta.get("id") or ""), "name": str(meta["api_name"]), "type": str(meta.get("data_type")),
+        "unique": is_unique(meta), "length": _rules(meta).get("length", 0), "words": words_of(meta),
+        "mandatory": bool(meta.get("system_mandatory")),
+    }  # fmt: skip
 
 
 def absent_words(kind: Kind, words: Collection[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, update
@@ -16,6 +16,10 @@ from exact_zoho.staging.tables import bindings, conflicts
 
 SHOWN = (bindings.c.id, bindings.c.entity, bindings.c.exact_id, bindings.c.zoho_id, bindings.c.gone)
 BY_SIDE = {Side.EXACT: bindings.c.exact_id, Side.ZOHO: bindings.c.zoho_id}
+
+
+#: how many bases are looked at in one transaction
+PAGE = 500
 
 
 class Bindings:
@@ -112,6 +116,22 @@ class Bindings:
                 statement.values(base=bindparam("kept")),
                 [{"binding": binding, "kept": dict(base)} for binding, base in bases.items()],
             )
+
+    def forget(self, entity: str, fields: Collection[str]) -> None:
+        """Take fields out of all bases of an entity: what is in them now was never agreed on."""
+        after, found = 0, True
+        while found and fields:
+            with self._scope.db.reading() as tx:
+                further = self._scope.mine(bindings, entity), bindings.c.id > after
+                wanted = select(bindings.c.id, bindings.c.base).where(*further).order_by(bindings.c.id).limit(PAGE)
+                kept = {row.id: row.base for row in tx.execute(wanted)}
+            found = bool(kept)
+            after = max(kept, default=after)
+            known = {binding: base for binding, base in kept.items() if not base.keys().isdisjoint(fields)}
+            self.set_bases({
+                binding: {name: value for name, value in base.items() if name not in fields}
+                for binding, base in known.items()
+            })  # fmt: skip
 
     def keep_base(self, tx: Connection, binding: int, base: Mapping[str, Any]) -> None:
         """`set_base`, in a transaction that does more."""

@@ -200,14 +200,14 @@ def _same_minute(known: Window, ends: datetime) -> bool:
 def overview(db: Database, clock: Clock) -> list[dict[str, Any]]:
     """What is known of all budgets, for people: what a side told of the present windows, and what we counted."""
     now = clock.now()
-    total = func.sum(spent.c.amount).label("used")
-    counted = select(spent.c.owner, spent.c.scope, total).where(spent.c.hour > now - timedelta(hours=25))
+    total, first = func.sum(spent.c.amount).label("used"), func.min(spent.c.hour).label("since")
+    counted = select(spent.c.owner, spent.c.scope, total, first).where(spent.c.hour > now - timedelta(hours=25))
     with db.reading() as tx:
         told = tx.execute(select(allowances).where(allowances.c.resets_at > now).order_by(allowances.c.scope)).all()
         used = tx.execute(counted.group_by(spent.c.owner, spent.c.scope)).all()
     return [
         *(_line(row.owner, row.scope, row.span, row.allowed, row.remaining, row.resets_at) for row in told),
-        *({**_line(row.owner, row.scope, DAY), "used": int(row.used)} for row in used),
+        *({**_line(row.owner, row.scope, DAY), "used": int(row.used), "since": row.since.isoformat()} for row in used),
     ]
 
 

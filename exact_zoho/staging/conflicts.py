@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
 
 from exact_zoho.core.entity import Side
 from exact_zoho.staging.decided import FoundConflict, Pair
@@ -103,6 +103,11 @@ class Conflicts:
     def waiting(self, limit: int | None = None) -> list[KeptConflict]:
         """The conflicts about which a person is asked, the oldest first; chosen ones until a plan heeds it."""
         return self._found(self._scope.mine(conflicts) & OPEN, conflicts.c.id, limit)
+
+    def of(self, entity: str, exact: str, zoho: str) -> list[KeptConflict]:
+        """All conflicts that a pair had, the oldest first."""
+        pair = conflicts.c.exact_id == exact, conflicts.c.zoho_id == zoho
+        return self._found(and_(self._scope.mine(conflicts, entity), *pair), conflicts.c.id, None)
 
     def count(self, runs: Collection[int]) -> int:
         """How many conflicts some runs found."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from exact_zoho.ports import Clock
@@ -13,6 +14,7 @@ from exact_zoho.staging.conflicts import Conflicts
 from exact_zoho.staging.cursors import Cursors
 from exact_zoho.staging.database import Database
 from exact_zoho.staging.dirty import DirtyList
+from exact_zoho.staging.exchanges import Exchanges
 from exact_zoho.staging.export import export
 from exact_zoho.staging.identity import Identity
 from exact_zoho.staging.issues import Issues
@@ -38,6 +40,7 @@ class Connection:
         self.dirty = DirtyList(scope)
         self.changes = Changes(scope)
         self.causes = Causes(scope)
+        self.exchanges = Exchanges(scope)
         self.plans = Plans(scope, self.changes)
         self.bindings = Bindings(scope)
         self.issues = Issues(scope)
@@ -53,6 +56,6 @@ class Connection:
         """Keep successes: changes, bindings, bases and what the side now shows, in one transaction."""
         self._memory.remember(successes)
 
-    def export(self, table: str) -> Iterator[dict[str, Any]]:
-        """All rows of one table that belong to this connection."""
-        return export(self._scope, table)
+    def export(self, table: str, since: datetime | None = None) -> Iterator[dict[str, Any]]:
+        """The rows of one table that belong to this connection; `since` leaves out what is older, see `export`."""
+        return export(self._scope, table, since)

@@ -22,14 +22,19 @@ def stored(row: Row[Any]) -> StoredChange:
     change = Change(
         entity=kept["entity"], side=Side(kept["side"]), kind=ChangeKind(kept["kind"]),
         **{name: kept[name] for name in PLAIN}, **{name: kept["content"][name] for name in CONTENT},
-        touched=datetime.fromisoformat(touched) if (touched := kept["content"].get("touched")) else None,
+        touched=_moment(kept["content"].get("touched")), source_at=_moment(kept["content"].get("source_at")),
+        source_by=kept["content"].get("source_by", ""), edits=kept["content"].get("edits", False),
     )  # fmt: skip
     return StoredChange(
         id=kept["id"], change=change, state=ChangeState(kept["state"]), attempt=kept["attempt"],
         sent_after=kept["sent_after"], sent_before=kept["sent_before"], evidence=kept["evidence"],
         payload_hash=kept["payload_hash"], run_id=kept["run_id"], message=kept["message"], field=kept["field"],
-        code=kept["code"], target_id=kept["target_id"],
+        code=kept["code"], target_id=kept["target_id"], resolved_at=kept["resolved_at"],
     )  # fmt: skip
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def planned(connection: str, plan: int, change: Change, attempt: int) -> dict[str, Any]:
@@ -48,7 +53,12 @@ def content_of(change: Change) -> dict[str, Any]:
     """What a change holds that is not looked up by: its values, being JSON already."""
     content: dict[str, Any] = {name: dict(getattr(change, name)) for name in CONTENT}
     content["touched"] = change.touched.isoformat() if change.touched else None
-    return content
+    if change.source_at or change.source_by:
+        content |= {
+            "source_by": change.source_by,
+            "source_at": change.source_at.isoformat() if change.source_at else None,
+        }
+    return content | ({"edits": True} if change.edits else {})
 
 
 def standing_refusals(refusals: Sequence[StoredChange], writes: Iterable[StoredChange]) -> list[StoredChange]:

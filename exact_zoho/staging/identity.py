@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from exact_zoho.errors import SyncHaltedError
+from exact_zoho.staging.database import Database
 from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import facts
 
@@ -84,6 +85,12 @@ class Identity:
         """Keep something under a key."""
         self._set("note", key, value)
 
+    def noted_by_others(self, key: str) -> dict[str, Any]:
+        """What the other connections keep under a key, by name."""
+        others = facts.c.topic == "note", facts.c.name == key, facts.c.connection != self._scope.name
+        with self._scope.db.reading() as tx:
+            return {row.connection: row.value for row in tx.execute(select(facts).where(*others))}
+
     def _get(self, topic: str, name: str) -> Any:
         here = self._scope.mine(facts), facts.c.topic == topic, facts.c.name == name
         with self._scope.db.reading() as tx:
@@ -100,3 +107,9 @@ def _mismatch(connection: str, name: str, pinned: Any, found: Any) -> SyncHalted
     reason = f"connection {connection} belongs to {name} {pinned}, but {found} answered"
     remedy = "Correct the address or the credentials, or make a connection of its own for the other company."
     return SyncHaltedError(reason, code=code, remedy=remedy)
+
+
+def connections(db: Database) -> list[str]:
+    """The names of all connections of which anything is known."""
+    with db.reading() as tx:
+        return sorted(tx.execute(select(facts.c.connection).distinct()).scalars())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
@@ -52,6 +53,14 @@ class Issues:
     def of(self, entity: str, record: str) -> list[KeptIssue]:
         """All issues that a record has or had."""
         return self._found(entity, issues.c.record_id == record)
+
+    def after(self, issue: int) -> list[KeptIssue]:
+        """The issues that opened after the one of that number, the oldest first."""
+        return self._found("", issues.c.id > issue)
+
+    def closed_since(self, moment: datetime) -> list[KeptIssue]:
+        """The issues that were closed at that moment or later, the oldest first."""
+        return self._found("", issues.c.closed_at >= moment)
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many issues are open, by entity and code."""
@@ -107,5 +116,5 @@ def _update(row: Row[Any], issue: Issue) -> dict[str, Any] | None:
 def _kept(row: Row[Any]) -> KeptIssue:
     return KeptIssue(
         row.entity, Side(row.side), row.record_id, row.code, row.message, row.field, row.remedy, row.raw_code, row.name,
-        row.blocks, row.opened_at, row.closed_at,
+        row.blocks, row.opened_at, row.closed_at, row.id,
     )  # fmt: skip

@@ -1,26 +1,42 @@
-"""The key that encrypts tokens. It lives in a file of its own, outside the database, that only its owner may read."""
+"""The key that encrypts tokens. It lives in a file of its own, outside the database, that only its owner may read.
+
+The file holds one key a line. There is more than one only while keys change: the first encrypts, all of them decrypt.
+"""
 
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 
 from exact_zoho.errors import ConfigurationError
+from exact_zoho.staging.whole_file import check_rights, replace_whole
 
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
+WHAT = "key file"
 
 
 def load_key(path: Path, *, may_create: bool) -> bytes:
-    """The key in a file, made there if it is missing and `may_create`."""
+    """The key in a file, or the keys, one a line; made there if it is missing and `may_create`."""
     if not path.exists():
         if not may_create:
-            raise ConfigurationError(f"the key file {path} is missing; without it the stored tokens cannot be read")
+            raise ConfigurationError(
+                f"the key file {path} is missing; without it the stored tokens cannot be read: restore it, or run "
+                "`exact-zoho keys reset` and connect both sides anew"
+            )
         _create(path)
-    _check_rights(path)
+    check_rights(path, WHAT)
     return _read(path)
+
+
+def save_keys(path: Path, *keys: bytes) -> None:
+    """Replace the key file by one with these keys, the one that encrypts first."""
+    replace_whole(path, b"".join(key.strip() + b"\n" for key in keys), WHAT)
+
+
+def cipher(keys: bytes) -> MultiFernet:
+    """What encrypts with the first key and decrypts with all; raises ValueError where one of them is no key."""
+    return MultiFernet([Fernet(key) for key in keys.split()])
 
 
 def _create(path: Path) -> None:
@@ -40,15 +56,10 @@ def _create(path: Path) -> None:
         aside.unlink(missing_ok=True)
 
 
-def _check_rights(path: Path) -> None:
-    if path.stat().st_mode & OTHERS:
-        raise ConfigurationError(f"the key file {path} can be read by others; run: chmod 600 {path}")
-
-
 def _read(path: Path) -> bytes:
-    key = path.read_bytes().strip()
+    keys = path.read_bytes().strip()
     try:
-        Fernet(key)
+        cipher(keys)
     except ValueError as wrong:
         raise ConfigurationError(f"the key file {path} does not hold a key; restore it from a backup") from wrong
-    return key
+    return keys

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select, update
 
 from exact_zoho.core.entity import Side
 from exact_zoho.staging.bulk import Bulk
@@ -22,6 +22,8 @@ from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import edges, match_keys, staged
 
 MAIN = "main"
+#: a row as it is staged: id, owner, hash, optimistic, gone, modified, seq
+Before = Row[tuple[str, str, str, bool, bool, str, int]]
 
 STAGE = Bulk(
     staged,
@@ -62,11 +64,13 @@ class Pages:
         new = [row for row in rows.values() if row.id not in before]
         changed = [row for row in rows.values() if row.id in before and _differs(row, before[row.id])]
         if new or changed:
-            seqs = self._write(tx, place, [*new, *changed])
+            seqs = self._write(tx, place, [*new, *changed], before)
             seqs |= {before[row.id].owner: seqs[row.owner] for row in changed if before[row.id].owner != row.owner}
             self._dirty.touch(tx, place.entity, place.side, seqs)
         if place.part == MAIN:
             self._write_keys(tx, place, new, changed)
+        same = [row for row in rows.values() if row.id in before and not _differs(row, before[row.id])]
+        self._note_edits(tx, place, [row for row in same if row.modified != before[row.id].modified])
         return StagedResult(len(new), len(changed))
 
     def lose(self, tx: Connection, place: Place, ids: Sequence[str]) -> None:
@@ -105,16 +109,28 @@ class Pages:
         head = (self._scope.name, place.entity, str(place.side))
         KEY.run(tx, [(*head, name, clean(value), record) for record, pairs in keys.items() for name, value in pairs])
 
-    def _before(self, tx: Connection, place: Place, ids: list[str]) -> dict[str, Row[tuple[str, str, str, bool, bool]]]:
+    def _note_edits(self, tx: Connection, place: Place, rows: Sequence[StagedRow]) -> None:
+        """Note when rows were edited last where the edit changed nothing that matters: the sweep asks for no more."""
+        if rows:
+            edited = update(staged).where(self._here(place), staged.c.id == bindparam("row"))
+            values = [{"row": row.id, "edit": row.modified} for row in rows]
+            tx.execute(edited.values(modified=bindparam("edit")), values)
+
+    def _before(self, tx: Connection, place: Place, ids: list[str]) -> dict[str, Before]:
         if not ids:
             return {}
-        columns = staged.c.id, staged.c.owner, staged.c.hash, staged.c.optimistic, staged.c.gone
-        found = select(*columns).where(self._here(place), self._scope.db.among(staged.c.id, ids))
+        known = "id", "owner", "hash", "optimistic", "gone", "modified", "seq"
+        found = select(*(staged.c[name] for name in known)).where(
+            self._here(place), self._scope.db.among(staged.c.id, ids)
+        )
         return {row.id: row for row in tx.execute(found)}
 
-    def _write(self, tx: Connection, place: Place, rows: Sequence[StagedRow]) -> dict[str, int]:
-        """Write rows; gives the newest version of each owner."""
-        versions = self._scope.versions(tx, len(rows))
+    def _write(
+        self, tx: Connection, place: Place, rows: Sequence[StagedRow], before: Mapping[str, Before]
+    ) -> dict[str, int]:  # fmt: skip
+        """Write rows; gives the newest version of each owner. A row that shows just what we wrote keeps its version."""
+        fresh = iter(self._scope.versions(tx, len(rows)))
+        versions = [before[row.id].seq if _echoes(row, before.get(row.id)) else next(fresh) for row in rows]
         key = (self._scope.name, place.entity, str(place.side), place.part)
         STAGE.run(tx, [(*key, *_columns(row), seq, False, False) for row, seq in zip(rows, versions, strict=True)])
         return {row.owner: seq for row, seq in zip(rows, versions, strict=True)}
@@ -139,6 +155,15 @@ def _columns(row: StagedRow) -> tuple[str | None, ...]:
     return row.id, row.owner, dumps(row.raw), row.hash, row.modified, row.touched, by
 
 
-def _differs(row: StagedRow, before: Row[tuple[str, str, str, bool, bool]]) -> bool:
+def _echoes(row: StagedRow, before: Before | None) -> bool:
+    """Whether a row proves what we wrote: what was planned on that still holds."""
+    return before is not None and before.optimistic and not before.gone and not _is_other(row, before)
+
+
+def _is_other(row: StagedRow, before: Before) -> bool:
+    return bool(row.hash != before.hash or row.owner != before.owner)
+
+
+def _differs(row: StagedRow, before: Before) -> bool:
     """Whether a row must be written: also to prove what we wrote, and when it came back from the dead."""
-    return bool(row.hash != before.hash or row.owner != before.owner or before.optimistic or before.gone)
+    return _is_other(row, before) or before.optimistic or before.gone

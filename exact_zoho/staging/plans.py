@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, text, update
 
@@ -12,9 +13,13 @@ from exact_zoho.staging.changes import Changes
 from exact_zoho.staging.history import planned
 from exact_zoho.staging.rows import Plan, StoredChange
 from exact_zoho.staging.scope import Scope
-from exact_zoho.staging.tables import changes, plans
+from exact_zoho.staging.tables import changes, conflicts, matches, orders, plans
 
-NEW, WAITING, APPROVED = "new", "waiting", "approved"
+NEW, PLANNED, PREVIEW = "new", "planned", "preview"
+WAITING, HALTED, REJECTED, APPROVED = "waiting", "halted", "rejected", "approved"
+LOADED, SUPERSEDED = "loaded", "superseded"
+#: a person may say yes or no to a plan in these states
+ANSWERABLE = (WAITING, HALTED, REJECTED)
 MAIN = "main"
 #: in the words of the partial index, which serves no others
 KEYED = text("changes.key <> ''")
@@ -57,13 +62,46 @@ class Plans:
         with self._scope.db.writing() as tx:
             tx.execute(update(plans).where(self._scope.mine(plans), plans.c.id == plan).values(**yes))
 
+    def answer(self, plan: int, state: str, by: str) -> bool:
+        """Record a person's yes or no to a plan that waits; gives whether it still did."""
+        said = {"state": state, "approved_by": by, "approved_at": self._scope.now()}
+        mine = self._scope.mine(plans), plans.c.id == plan, plans.c.state.in_(ANSWERABLE)
+        with self._scope.db.writing() as tx:
+            return bool(tx.execute(update(plans).where(*mine).values(**said)).rowcount)
+
+    def supersede(self, *further: str) -> None:
+        """Another plan takes the place of those that wait, and of those in further states."""
+        replaced = self._scope.mine(plans), plans.c.state.in_((*ANSWERABLE, *further))
+        with self._scope.db.writing() as tx:
+            tx.execute(update(plans).where(*replaced).values(state=SUPERSEDED))
+
     def waiting(self) -> Plan | None:
         """The last plan that waits for a person."""
-        return self._last(WAITING)
+        return self._last(WAITING, HALTED)
+
+    def answerable(self) -> Plan | None:
+        """The last plan that waits for a person, or that one said no to."""
+        return self._last(*ANSWERABLE)
 
     def approved(self) -> Plan | None:
         """The last plan that a person said yes to and that was not carried out yet."""
         return self._last(APPROVED)
+
+    def said_since(self, moment: datetime) -> set[tuple[str, str]]:
+        """The records about which people said something after a moment, by entity: orders, answers to questions."""
+        found = (
+            select(orders.c.entity, orders.c.record).where(self._scope.mine(orders), orders.c.said_at > moment),
+            *(
+                select(matches.c.entity, own).where(self._scope.mine(matches), matches.c.decided_at > moment)
+                for own in (matches.c.exact_id, matches.c.zoho_id)
+            ),
+            *(
+                select(conflicts.c.entity, own).where(self._scope.mine(conflicts), conflicts.c.chosen_at > moment)
+                for own in (conflicts.c.exact_id, conflicts.c.zoho_id)
+            ),
+        )
+        with self._scope.db.reading() as tx:
+            return {(entity, record) for each in found for entity, record in tx.execute(each)}
 
     def get(self, plan: int) -> Plan | None:
         """One plan."""
@@ -100,8 +138,8 @@ class Plans:
                 found[row.mine] = row.record if side is Side.EXACT else row.partner
         return found
 
-    def _last(self, state: str) -> Plan | None:
-        return next(iter(self._found(plans.c.state == state)), None)
+    def _last(self, *states: str) -> Plan | None:
+        return next(iter(self._found(plans.c.state.in_(states))), None)
 
     def _found(self, wanted: ColumnElement[bool]) -> list[Plan]:
         found = select(plans).where(self._scope.mine(plans), wanted).order_by(plans.c.id.desc()).limit(1)

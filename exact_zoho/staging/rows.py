@@ -131,7 +131,8 @@ class StoredChange:
     """One change as kept: its values and base are JSON.
 
     `attempt` counts how often its creation was sent without our learning what came of it, this time included.
-    `sent_after` is when the intent was committed, `sent_before` when its outcome was first called unknown.
+    `sent_after` is when the intent was committed, `sent_before` when its outcome was first called unknown,
+    `resolved_at` when it was known what became of it.
     """
 
     id: int
@@ -147,6 +148,7 @@ class StoredChange:
     field: str = ""
     code: str = ""
     target_id: str = ""
+    resolved_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,7 @@ class KeptIssue:
     blocks: bool
     opened_at: datetime
     closed_at: datetime | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True)

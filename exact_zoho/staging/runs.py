@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, true, update
+from sqlalchemy import ColumnElement, Row, select, true, update
 
 from exact_zoho.staging.rows import Run
 from exact_zoho.staging.scope import Scope
@@ -47,12 +46,6 @@ class Runs:
     def get(self, run: int) -> Run | None:
         """One run."""
         return next(iter(self._found(runs.c.id == run, 1)), None)
-
-    def latest_moment(self) -> datetime | None:
-        """The last moment at which any run is known to have been at work; None where there was none."""
-        found = select(func.max(runs.c.started_at), func.max(runs.c.finished_at)).where(self._scope.mine(runs))
-        with self._scope.db.reading() as tx:
-            return max((each for each in tx.execute(found).one() if each is not None), default=None)
 
     def _found(self, wanted: ColumnElement[bool], limit: int) -> list[Run]:
         found = select(runs).where(self._scope.mine(runs), wanted).order_by(runs.c.id.desc()).limit(limit)

@@ -59,6 +59,15 @@ class Staging:
         with self._scope.db.reading() as tx:
             return {row.id: as_now(row) for row in tx.execute(found)}
 
+    def edits(self, entity: str, side: Side, part: str, ids: Sequence[str]) -> dict[str, str]:
+        """When those rows were edited last, as their side says it; deleted ones left out."""
+        if not ids:
+            return {}
+        mine = self._scope.mine(staged, entity, side), staged.c.part == part, staged.c.gone.is_(False)
+        found = select(staged.c.id, staged.c.modified).where(*mine, self._scope.db.among(staged.c.id, ids))
+        with self._scope.db.reading() as tx:
+            return {row.id: row.modified for row in tx.execute(found)}
+
     def load(self, entity: str, side: Side, ids: Sequence[str]) -> dict[str, StagedRecord]:
         """Those records with all their rows."""
         if not ids:
@@ -137,9 +146,9 @@ class Staging:
         with self._scope.db.reading() as tx:
             return int(tx.execute(found).scalar_one())
 
-    def ids(self, entity: str, side: Side) -> list[str]:
-        """The ids of all records of a side, as far as was read."""
-        found = select(staged.c.id).where(*self._existing(entity, side)).order_by(staged.c.id)
+    def ids(self, entity: str, side: Side, part: str = MAIN) -> list[str]:
+        """The ids of all records of a side, or of all rows of one of their parts, as far as was read."""
+        found = select(staged.c.id).where(*self._existing(entity, side, part)).order_by(staged.c.id)
         with self._scope.db.reading() as tx:
             return list(tx.execute(found).scalars())
 
@@ -148,5 +157,5 @@ class Staging:
         with self._scope.db.writing() as tx:
             self._pages.patch(tx, patch)
 
-    def _existing(self, entity: str, side: Side) -> tuple[ColumnElement[bool], ...]:
-        return self._scope.mine(staged, entity, side), staged.c.part == MAIN, staged.c.gone.is_(False)
+    def _existing(self, entity: str, side: Side, part: str = MAIN) -> tuple[ColumnElement[bool], ...]:
+        return self._scope.mine(staged, entity, side), staged.c.part == part, staged.c.gone.is_(False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from typing import Any
 
 from exact_zoho.errors import ConfigurationError
@@ -12,6 +13,7 @@ from exact_zoho.staging import budgets, tokens
 from exact_zoho.staging.budgets import Calls, Credits
 from exact_zoho.staging.connection import Connection
 from exact_zoho.staging.database import Database
+from exact_zoho.staging.identity import connections
 from exact_zoho.staging.locks import Locks
 from exact_zoho.staging.rates import Errors
 from exact_zoho.staging.schema import prepare
@@ -58,6 +60,23 @@ class Store:
     def has_tokens(self) -> bool:
         """Whether tokens are stored, which only the key that encrypted them can read."""
         return tokens.has_tokens(self._db)
+
+    def reencrypt(self, keys: bytes) -> int:
+        """Encrypt all tokens with the first of these keys, one a line; gives of how many consents."""
+        return tokens.reencrypt(self._db, keys)
+
+    def forget_tokens(self) -> int:
+        """Drop the tokens of all consents; gives how many there were."""
+        return tokens.forget(self._db)
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Be the only writer of all connections; raises `LockedError` where a run is at work."""
+        with ExitStack() as held:
+            held.enter_context(self._locks.lock("keys"))
+            for name in connections(self._db):
+                held.enter_context(self.lock(name))
+            yield
 
     def calls(self, owner: str) -> Calls:
         """The calls of an app in a division of Exact."""

@@ -188,6 +188,26 @@ class ChangeRow(_Base, table=True):
     forgotten: bool = Field(default=False, sa_column_kwargs=NO)
 
 
+class ExchangeRow(_Base, table=True):
+    """What was sent to write one change and what was answered, the other records of the call left out."""
+
+    __tablename__ = "exchanges"
+    __table_args__ = (Index("exchanges_change", "connection", "change_id"), Index("exchanges_at", "connection", "at"))
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
+    connection: str
+    change_id: int = Field(sa_type=BigInteger)
+    entity: str
+    side: str
+    record: str
+    at: datetime = Field(sa_type=Instant)
+    method: str
+    path: str = Field(sa_type=Text)
+    shared: int
+    request: Any = Field(sa_type=Json)
+    status: int
+    response: Any = Field(sa_type=Json)
+
+
 class IssueRow(_Base, table=True):
     """Something a person must know about a record."""
 
@@ -447,6 +467,7 @@ conflicts = table(ConflictRow)
 cursors = table(CursorRow)
 dirty = table(DirtyRecord)
 edges = table(Edge)
+exchanges = table(ExchangeRow)
 facts = table(Fact)
 imports = table(ImportRow)
 issues = table(IssueRow)

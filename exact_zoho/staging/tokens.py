@@ -11,13 +11,14 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Connection, select
+from cryptography.fernet import InvalidToken, MultiFernet
+from sqlalchemy import Connection, delete, select, update
 
 from exact_zoho.errors import BudgetExhaustedError, ConfigurationError
 from exact_zoho.ports import Clock
 from exact_zoho.records import Tokens
 from exact_zoho.staging.database import Database
+from exact_zoho.staging.keys import cipher
 from exact_zoho.staging.locks import Locks
 from exact_zoho.staging.rates import Counter, Rate
 from exact_zoho.staging.tables import tokens as table
@@ -81,22 +82,51 @@ class Vault:
         }  # fmt: skip
 
     def _close(self, secret: str) -> str:
-        return self._fernet().encrypt(secret.encode()).decode()
+        return self._cipher().encrypt(secret.encode()).decode()
 
     def _open(self, closed: str) -> str:
         try:
-            return self._fernet().decrypt(closed.encode()).decode()
+            return self._cipher().decrypt(closed.encode()).decode()
         except InvalidToken:
-            message = "the stored tokens were encrypted with another key: restore its key file, or connect anew"
-            raise ConfigurationError(message) from None
+            raise _another_key() from None
 
-    def _fernet(self) -> Fernet:
+    def _cipher(self) -> MultiFernet:
         if self._key is None:
             raise ConfigurationError("tokens are kept encrypted, and the store was opened without its key")
-        return Fernet(self._key)
+        return cipher(self._key)
 
 
 def has_tokens(db: Database) -> bool:
     """Whether tokens of any consent are stored."""
     with db.reading() as tx:
         return tx.execute(select(table.c.owner).limit(1)).first() is not None
+
+
+def reencrypt(db: Database, keys: bytes) -> int:
+    """Encrypt all tokens with the first of the keys, in one transaction; gives of how many consents."""
+    with db.writing() as tx:
+        rows = tx.execute(select(table.c.owner, table.c.access, table.c.refresh).with_for_update()).all()
+        for row in rows:
+            closed = {"access": _again(keys, row.access), "refresh": _again(keys, row.refresh)}
+            tx.execute(update(table).where(table.c.owner == row.owner).values(**closed))
+    return len(rows)
+
+
+def forget(db: Database) -> int:
+    """Drop all tokens, which nobody can read any more; gives of how many consents."""
+    with db.writing() as tx:
+        return int(tx.execute(delete(table)).rowcount)
+
+
+def _again(keys: bytes, closed: str) -> str:
+    try:
+        return cipher(keys).rotate(closed.encode()).decode()
+    except InvalidToken:
+        raise _another_key() from None
+
+
+def _another_key() -> ConfigurationError:
+    return ConfigurationError(
+        "the stored tokens were encrypted with another key: restore its key file, or run `exact-zoho keys reset` and "
+        "connect both sides anew"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -13,10 +14,17 @@ from sandbox.contract.difference import Difference
 from sandbox.contract.recordings import Exchange, load
 from sandbox.contract.shape import compare
 from sandbox.exact.service import ExactOnline
+from sandbox.exact.tables import BY_PATH, folded
 from sandbox.wire import Request, Response
 
 #: what the sandbox has; recordings of anything else are left out
-RESOURCES = frozenset({"current/Me", "system/Divisions", "crm/Accounts", "crm/Contacts"})
+RESOURCES = frozenset(
+    {"current/Me", "system/Divisions", "crm/Accounts", "crm/Contacts", "logistics/Items", "logistics/ItemGroups"}
+    | {"salesorder/SalesOrders", "salesorder/SalesOrderLines", "vat/VATCodes", "financial/GLAccounts"}
+)
+#: columns of bodies that name a record: where our own one is
+NAMED = {"Account": "crm/Accounts", "OrderedBy": "crm/Accounts", "Item": "logistics/Items",
+         "ItemGroup": "logistics/ItemGroups", "OrderID": "salesorder/SalesOrders"}  # fmt: skip
 #: how the division of the recordings answered what the documentation leaves open
 ANSWERS: dict[str, Any] = {"mandatory_filter": False, "code_style": "zeros", "language_padding": 10}
 DIVISION = 700_001
@@ -40,6 +48,9 @@ class Replay:
         contact = {"Account": self.keys["crm/Accounts"], "FirstName": "Some", "LastName": "Person",
                    "Email": "some.person@client.example", "Phone": "0201234567"}  # fmt: skip
         self.keys["crm/Contacts"] = self.service.add("crm/Contacts", contact, division=DIVISION)["ID"]
+        item = {"Code": "S", "Description": "Services", "Unit": "day", "IsSalesItem": True, "IsPurchaseItem": False}
+        self.keys["logistics/Items"] = self.service.add("logistics/Items", item, division=DIVISION)["ID"]
+        self.keys["logistics/ItemGroups"] = self.service.records("logistics/ItemGroups", DIVISION)[0]["ID"]
         self.token = self._token()
 
     def play(self, exchanges: list[Exchange]) -> Iterator[Difference]:
@@ -52,7 +63,7 @@ class Replay:
                 continue
             reply = ours.json()
             if exchange.method == "POST":
-                self.keys[exchange.resource] = reply["d"]["ID"]
+                self.keys[exchange.resource] = reply["d"][BY_PATH[folded(exchange.resource)].columns.key]
             yield from compare(exchange.name, exchange.reply, reply, order=True, nulls=written)
 
     def _call(self, exchange: Exchange) -> Response:
@@ -61,11 +72,23 @@ class Replay:
         headers = {"authorization": f"Bearer {self.token}", "accept": "application/json",
                    "content-type": "application/json"}  # fmt: skip
         body = json.dumps(self._ours(exchange.body)).encode() if exchange.body is not None else b""
-        return self.service.handle(Request(exchange.method, path, exchange.raw_query(), headers, body))
+        query = replace(
+            exchange, query={name: self._of_ours(text) for name, text in exchange.query.items()}
+        ).raw_query()
+        return self.service.handle(Request(exchange.method, path, query, headers, body))
 
     def _ours(self, body: dict[str, Any]) -> dict[str, Any]:
-        """The same values, with our account where the body names one."""
-        return {**body, "Account": self.keys["crm/Accounts"]} if "Account" in body else body
+        """The same values, with our own records where the body names some."""
+        return {
+            name: self.keys[NAMED[name]] if name in NAMED
+            else [self._ours(line) for line in value] if isinstance(value, list)
+            else value
+            for name, value in body.items()
+        }  # fmt: skip
+
+    def _of_ours(self, text: str) -> str:
+        """The same filter, with the key of our own record."""
+        return re.sub(r"(\w+) eq guid'[^']*'", lambda found: f"{found[1]} eq guid'{self.keys[NAMED[found[1]]]}'", text)
 
     def _token(self) -> str:
         form = {"grant_type": "refresh_token", "client_id": "exact-client", "client_secret": "exact-secret",

@@ -24,11 +24,13 @@ NOTE = {
     "Note_Content": "Text",
     "Parent_Id": {"module": {"api_name": "Contacts"}, "id": "{contact}"},
 }
+LINE = {"Product_Name": {"id": "{product}"}, "Quantity": 2, "Line_Tax": [{"name": "BTW hoog", "percentage": 21}]}
+ORDER = {"Subject": "Inserted", "Account_Name": {"id": "{id}"}, "Ordered_Items": [LINE]}
 
 
 @dataclass(frozen=True)
 class Play:
-    """One call. `{id}` and `{contact}` stand for records that are there; `capture` names a captured reply."""
+    """One call. `{id}`, `{contact}`… stand for records that are there; `capture` names a captured reply."""
 
     name: str
     method: str
@@ -89,6 +91,27 @@ PLAYS: tuple[Play, ...] = (
     Play("contact notes", "GET", "/Contacts/{contact}/Notes", {"fields": "Note_Title,Note_Content,Parent_Id"}),
     Play("contact notes without fields", "GET", "/Contacts/{contact}/Notes"),
     Play("stranger's notes", "GET", "/Contacts/1/Notes", {"fields": "Note_Title"}),
+    Play("product fields", "GET", "/settings/fields", {"module": "Products"}, capture="fields_leads"),
+    Play("product list", "GET", "/Products", {"fields": "Product_Name,Owner", "per_page": "2"}),
+    Play("product", "GET", "/Products/{product}"),
+    Play("product insert", "POST", "/Products",
+         body={"data": [{"Product_Name": "Inserted", "Product_Code": "I", "Unit_Price": 12.5}], "trigger": []}),
+    Play("product insert refused", "POST", "/Products", body={"data": [{"Product_Code": "N"}], "trigger": []}),
+    Play("product upsert", "POST", "/Products/upsert", body={"data": [{"Product_Name": "Upserted"}], "trigger": []}),
+    Play("product search", "GET", "/Products/search", {"criteria": "(Product_Code:equals:P)"}),
+    _coql("product query", "select Product_Code, Unit_Price from Products where Unit_Price > 1 limit 2"),
+    Play("order fields", "GET", "/settings/fields", {"module": "Sales_Orders"}, capture="fields_leads"),
+    Play("line fields", "GET", "/settings/fields", {"module": "Ordered_Items"}, capture="fields_leads"),
+    Play("order list", "GET", "/Sales_Orders", {"fields": "Subject,Owner,Grand_Total", "per_page": "2"}),
+    Play("order", "GET", "/Sales_Orders/{order}"),
+    Play("lines", "GET", "/Ordered_Items", {"fields": "Parent_Id,Quantity"}),
+    Play("order insert", "POST", "/Sales_Orders", body={"data": [ORDER], "trigger": []}),
+    Play("order insert refused", "POST", "/Sales_Orders", body={"data": [{"Subject": "Empty"}], "trigger": []}),
+    Play("order update", "PUT", "/Sales_Orders",
+         body={"data": [{"id": "{order}", "Ordered_Items": [LINE]}], "trigger": []}),
+    _coql("order query", "select Subject, Account_Name.Phone from Sales_Orders where Account_Name = '{id}' limit 2"),
+    Play("account orders", "GET", "/Accounts/{id}/SalesOrders", {"fields": "Subject,Grand_Total"}),
+    Play("order deleted", "GET", "/Sales_Orders/deleted", {"type": "all"}),
 )  # fmt: skip
 
 
@@ -104,6 +127,11 @@ class Organisation:
         self.contacts = [self.service.add("Contacts", {"Last_Name": f"Person {name}", **account})["id"] for name in
                          ("First", "Second", "Third", "Gone")]  # fmt: skip
         self.service.remove("Contacts", self.contacts[-1])
+        self.product = self.service.add("Products", {"Product_Name": "P", "Product_Code": "P", "Unit_Price": 5.0})["id"]
+        order = {"Account_Name": {"id": self.ids[0]},
+                 "Ordered_Items": [{"Product_Name": {"id": self.product}, "Quantity": 1}]}  # fmt: skip
+        self.orders = [self.service.add("Sales_Orders", {"Subject": name, **order})["id"] for name in ("First", "Gone")]
+        self.service.remove("Sales_Orders", self.orders[-1])
         self.service.clock.advance(3600)  # search and count look at an index that comes late
         form = {"grant_type": "refresh_token", "client_id": "zoho-client", "client_secret": "zoho-secret",
                 "refresh_token": self.service.seed_token()}  # fmt: skip
@@ -119,7 +147,10 @@ class Organisation:
         return self.service.handle(Request(play.method, BASE + self._named(play.path), query, headers, body))
 
     def _named(self, text: str) -> str:
-        return text.replace("{id}", self.ids[0]).replace("{contact}", self.contacts[0])
+        names = {"id": self.ids[0], "contact": self.contacts[0], "product": self.product, "order": self.orders[0]}
+        for name, key in names.items():
+            text = text.replace(f"{{{name}}}", key)
+        return text
 
 
 def differences(folder: Path) -> Iterator[Difference]:

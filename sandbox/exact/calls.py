@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sandbox.exact import atom, deleting, feeds, limits, oauth, reading, records, system
+from sandbox.exact import atom, bodies, deleting, feeds, limits, oauth, reading, records, system
 from sandbox.exact.errors import RefusedError, error_response, login_page
 from sandbox.exact.limits import ErrorKey
 from sandbox.exact.oauth import Caller
 from sandbox.exact.options import Options, check, read_options
+from sandbox.exact.paths import DIVISION, KEYED, endpoint_of, lines_below
 from sandbox.exact.reading import Source
+from sandbox.exact.shapes import Endpoint, Table
 from sandbox.exact.state import World
-from sandbox.exact.tables import BY_PATH, Endpoint, Table, folded
+from sandbox.exact.tables import BY_PATH, TABLES, folded
 from sandbox.wire import Request, Response
 
-KEYED = re.compile(r"(?P<path>[^()]+)\((?:guid'(?P<guid>[0-9a-fA-F-]{36})'|(?P<number>\d+)L?)\)\Z")
-DIVISION = re.compile(r"/api/v1/(?P<division>\d+)/(?P<rest>.+)\Z")
-
 JUST_NOW = timedelta(hours=1)
-
-
-def endpoint_of(rest: str) -> str:
-    """The endpoint that the part of a path behind the division means, without key and count."""
-    return KEYED.sub(r"\g<path>", rest.removesuffix("/$count"))
 
 
 class Call:
@@ -104,6 +96,8 @@ class Call:
             raise RefusedError(403, "Forbidden", reason="NoDivisionAccess")
         if path == "users/UserHasRights":
             return self._has_rights(request, division)
+        if below := lines_below(rest):
+            return self._lines(request, division, *below)
         if path not in BY_PATH or (keyed and not keyed["guid"]):
             raise RefusedError(404, f"Resource not found for the segment '{path.rpartition('/')[2]}'.")
         return self._called(request, caller, division, BY_PATH[path], keyed["guid"] if keyed else None)
@@ -114,6 +108,8 @@ class Call:
             verb = "PUT"
         if verb not in endpoint.verbs or (verb != "GET" and (verb == "POST") is (key is not None)):
             raise RefusedError(405, "Method not allowed.")
+        if feeds.switched_off(self.world, division, endpoint):
+            raise RefusedError(403, "Forbidden")
         forbidden = feeds.denied(self.world, division, endpoint)
         if forbidden and (verb != "GET" or self.world.switches["missing_rights"] == "forbidden"):
             raise RefusedError(403, "Forbidden")
@@ -124,9 +120,21 @@ class Call:
             return self._create(request, caller, division, endpoint)
         if verb == "PUT":
             return self._update(request, caller, division, endpoint.table, str(key).lower())
-        self.blame("delete", f"DELETE of {endpoint.path}({key})", caller.client)
+        if not endpoint.table.removable:
+            self.blame("delete", f"DELETE of {endpoint.path}({key})", caller.client)
         deleting.delete(self.world, endpoint.table, division, str(key).lower(), caller.user)
         return Response(204)
+
+    def _lines(self, request: Request, division: int, owner: Endpoint, key: str, name: str) -> Response:
+        """The lines of one record, by the address that stands in it."""
+        lines = BY_PATH[folded(owner.table.lines[name])]
+        lacking = any(feeds.denied(self.world, division, one) for one in (owner, lines))
+        forbidden = lacking and self.world.switches["missing_rights"] == "forbidden"
+        if forbidden or feeds.switched_off(self.world, division, owner):
+            raise RefusedError(403, "Forbidden")
+        return self._read(
+            request, feeds.lines_source(self.world, owner, name, division, key, request.origin), None
+        )  # fmt: skip
 
     def _read(self, request: Request, source: Source, key: str | None) -> Response:
         if request.method != "GET":
@@ -140,7 +148,7 @@ class Call:
         return atom.render(request, 200, reading.read_many(self.world, source, options, request))
 
     def _create(self, request: Request, caller: Caller, division: int, endpoint: Endpoint) -> Response:
-        sent = _body(request)
+        sent = bodies.body_of(request)
         atom.wants_json(request)
         try:
             row = records.create(self.world, endpoint.table, division, sent, caller.user)
@@ -150,10 +158,12 @@ class Call:
         source = feeds.source_of(self.world, endpoint, division, request.origin)
         whole = reading.shown(source, Options(), source.complete(row))
         filled = "return=representation" in request.headers.get("prefer", "")
-        return atom.render(request, 201, {"d": whole if filled else _sparse(endpoint.table, whole)})
+        return atom.render(
+            request, 201, {"d": whole if filled or endpoint.table.filled else _sparse(endpoint.table, whole)}
+        )
 
     def _update(self, request: Request, caller: Caller, division: int, table: Table, key: str) -> Response:
-        sent = _body(request)
+        sent = bodies.body_of(request)
         try:
             changed = records.update(self.world, table, division, key, sent, caller.user)
         except RefusedError:
@@ -167,36 +177,27 @@ class Call:
         endpoint = BY_PATH.get(folded(request.params().get("endpoint", "").strip("'")))
         if endpoint is None:
             raise RefusedError(503, "The parameters are not good.")
-        return atom.render(request, 200, {"d": {"UserHasRights": not feeds.denied(self.world, division, endpoint)}})
+        lacking = feeds.denied(self.world, division, endpoint) or feeds.switched_off(self.world, division, endpoint)
+        return atom.render(request, 200, {"d": {"UserHasRights": not lacking}})
 
     def _blame_dangling(self, table: Table, division: int, sent: Mapping[str, Any], caller: Caller) -> None:
         """Note references to what never was, or is long gone; what was deleted just now nobody could know."""
-        values = records.readable(table, sent, self.world, by_app=True)
+        values = bodies.readable(table, sent, self.world, by_app=True)
         lines = self.world.state.deleted.get(division, [])
         fresh = {line["EntityKey"] for line in lines if self.world.local - line["DeletedDate"] < JUST_NOW}
         lost = records.dangling(self.world, table, division, values, frozenset(values))
         lost = [column for column in lost if column not in table.codes and values[column] not in fresh]
         if lost:
             self.blame("dangling-reference", f"{table.path}: {', '.join(lost)}", caller.client)
+        for name, path in table.lines.items():
+            for line in bodies.lines_in(sent, name):
+                self._blame_dangling(TABLES[path], division, line, caller)
 
     def _check_told(self, request: Request, caller: Caller, division: int, error_key: ErrorKey) -> None:
         told = self.world.state.counters.told
         for key in ((caller.client, division), error_key):
             if key in told and told[key] > self.world.now:
                 self.blame("over-budget", f"{request.method} {request.path}: the limit was known", caller.client)
-
-
-def _body(request: Request) -> dict[str, Any]:
-    message = "Error processing request stream. The request should be a valid top-level resource object."
-    if "application/json" not in request.headers.get("content-type", ""):
-        raise RefusedError(400, message)
-    try:
-        sent = json.loads(request.body)
-    except ValueError as wrong:
-        raise RefusedError(400, message) from wrong
-    if not isinstance(sent, dict):
-        raise RefusedError(400, message)
-    return sent
 
 
 def _sparse(table: Table, whole: dict[str, Any]) -> dict[str, Any]:

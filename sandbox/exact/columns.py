@@ -15,6 +15,8 @@ class Columns:
     key_type: str
     settable: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
+    #: settable columns that count in a new record only
+    create_only: frozenset[str] = frozenset()
 
     @cached_property
     def types(self) -> dict[str, str]:
@@ -27,10 +29,10 @@ class Columns:
         """The columns that an app may set."""
         return frozenset(name for name, _ in _listed(self.settable))
 
-    def with_version(self) -> Columns:
-        """The same columns as a sync feed shows them: keyed by row version."""
+    def with_version(self, without: str = "") -> Columns:
+        """The same columns as a sync feed shows them: keyed by row version, and some of them not."""
         shown = {**self.shown, self.key_type: f"{self.shown.get(self.key_type, '')} {self.key}".strip()}
-        return Columns("Timestamp", "Int64", {}, _merged(self.settable, shown))
+        return Columns("Timestamp", "Int64", {}, _less(_merged(self.settable, shown), words(without)))
 
 
 def words(text: str) -> frozenset[str]:
@@ -40,6 +42,10 @@ def words(text: str) -> frozenset[str]:
 
 def _listed(by_type: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(name, kind) for kind, names in by_type.items() for name in names.split()]
+
+
+def _less(by_type: Mapping[str, str], without: frozenset[str]) -> dict[str, str]:
+    return {kind: " ".join(name for name in names.split() if name not in without) for kind, names in by_type.items()}
 
 
 def _merged(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:

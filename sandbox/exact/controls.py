@@ -21,7 +21,27 @@ CONTACT_COLUMNS = (
     *("HID", "FullName", "AccountName", "IsMainContact", "JobTitleDescription"),
     *("Email", "Phone", "Mobile", "EndDate", "Modified"),
 )
+ITEM_COLUMNS = (
+    *("Code", "Description", "ItemGroupDescription", "Unit", "SalesVatCode", "StandardSalesPrice"),
+    *("IsSalesItem", "EndDate", "Modified"),
+)
+PRICE_COLUMNS = ("ItemCode", "AccountName", "Quantity", "Price", "Currency", "StartDate", "EndDate")
+ORDER_COLUMNS = (
+    *("OrderNumber", "OrderedByName", "YourRef", "OrderDate", "AmountFCExclVat", "AmountFC", "Currency"),
+    *("StatusDescription", "DeliveryStatusDescription", "InvoiceStatusDescription", "Modified"),
+)
+LINE_COLUMNS = ("OrderNumber", "LineNumber", "ItemCode", "Description", "Quantity", "NetPrice", "AmountFC", "VATCode")
 SHOWN = {"crm/Accounts": ACCOUNT_COLUMNS, "crm/Addresses": ADDRESS_COLUMNS, "crm/Contacts": CONTACT_COLUMNS}
+#: shown where a company trades in goods at all
+SHOWN_IF_ANY = {
+    "logistics/Items": ITEM_COLUMNS,
+    "logistics/SalesItemPrices": PRICE_COLUMNS,
+    "salesorder/SalesOrders": ORDER_COLUMNS,
+    "salesorder/SalesOrderLines": LINE_COLUMNS,
+}
+POSTED = frozenset(
+    {"grant", "add", "edit", "remove", "rights", "revoke", "move", "module", "deliver", "invoice", "close"}
+)
 
 
 def control(service: ExactOnline, request: Request, name: str) -> Response | None:
@@ -31,7 +51,7 @@ def control(service: ExactOnline, request: Request, name: str) -> Response | Non
             asked = request.params()
             division = int(asked["division"]) if asked.get("division") else None
             return json_response(200, {"records": service.records(asked["collection"], division)})
-        if name in ("grant", "add", "edit", "remove", "rights", "revoke", "move") and request.method == "POST":
+        if name in POSTED and request.method == "POST":
             return json_response(200, _posted(service, name, request.json() if request.body else {}))
     except RefusedError as refused:
         return json_response(422, {"error": refused.message})
@@ -53,6 +73,14 @@ def _posted(service: ExactOnline, name: str, asked: dict[str, Any]) -> Any:
             service.remove(asked["collection"], asked["id"], division)
         case "rights":
             service.rights(asked["collection"], bool(asked["allowed"]), division)
+        case "module":
+            service.module(asked["module"], bool(asked["on"]), division)
+        case "deliver":
+            service.deliver(asked["order"], asked.get("quantities"), division)
+        case "invoice":
+            service.invoice(asked["order"], division)
+        case "close":
+            service.close(asked["order"], division, cancelled=bool(asked.get("cancelled")))
         case "revoke":
             service.revoke(asked.get("client_id"))
         case _:
@@ -61,12 +89,13 @@ def _posted(service: ExactOnline, name: str, asked: dict[str, Any]) -> Any:
 
 
 def page(service: ExactOnline) -> Response:
-    """A page with the accounts, addresses and contacts of every division."""
+    """A page with the records of every division."""
     tables = []
     for number, division in service.state.divisions.items():
-        for collection, columns in SHOWN.items():
+        for collection, columns in {**SHOWN, **SHOWN_IF_ANY}.items():
             rows = [[_text(row[column]) for column in columns] for row in service.records(collection, number)]
-            tables.append(Table(f"{division['Description']} ({number}): {collection}", columns, rows))
+            if rows or collection in SHOWN:
+                tables.append(Table(f"{division['Description']} ({number}): {collection}", columns, rows))
     intro = "A pretend Exact Online: everything here is invented."
     return html_response(200, render("Exact Online sandbox", intro, tables))
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sandbox.exact.columns import Columns
 from sandbox.exact.options import Options
 from sandbox.exact.reading import Source
-from sandbox.exact.records import RULES
+from sandbox.exact.records import RULES, find
+from sandbox.exact.shapes import Endpoint, Family, Table
 from sandbox.exact.state import Row, World
-from sandbox.exact.tables import Endpoint, Family
+from sandbox.exact.tables import BY_PATH, TABLES, folded
 from sandbox.exact.values import show
 
 #: the log of deletions forgets after two months
@@ -32,7 +34,38 @@ def source_of(world: World, endpoint: Endpoint, division: int, origin: str) -> S
     if endpoint.family is Family.SYNC:
         return Source(endpoint, base, lambda options: _versions(world, endpoint, division, options), complete)
     by_key = world.state.shelf(division, endpoint.table.path).rows.get
-    return Source(endpoint, base, lambda options: _records(world, endpoint, division, options), complete, by_key=by_key)
+
+    def parts(name: str, row: Row) -> Iterable[tuple[Source, Row]]:
+        inside = source_of(world, BY_PATH[folded(endpoint.table.lines[name])], division, origin)
+        if inside.by_key is None:  # the user lacks the right to the lines
+            return ()
+        return ((inside, one) for one in lines_of(world, endpoint.table, name, division, row["ID"]))
+
+    return Source(
+        endpoint, base, lambda options: _records(world, endpoint, division, options), complete, by_key=by_key,
+        parts=parts,
+    )  # fmt: skip
+
+
+def lines_source(world: World, endpoint: Endpoint, name: str, division: int, key: str, origin: str) -> Source:
+    """The lines of one record, as the address below it shows them."""
+    whole = source_of(world, BY_PATH[folded(endpoint.table.lines[name])], division, origin)
+    owner = find(world, endpoint.table, division, key)["ID"]
+    # without a way to a row by its key the user lacks the right to the lines
+    rows = lines_of(world, endpoint.table, name, division, owner) if whole.by_key else []
+    return replace(whole, endpoint=replace(whole.endpoint, filters=frozenset()), rows=lambda _: rows)
+
+
+def lines_of(world: World, table: Table, name: str, division: int, key: str) -> list[Row]:
+    """The lines of one record, in their order."""
+    child = TABLES[table.lines[name]]
+    rows = world.state.shelf(division, child.path).by(child.owner, key)
+    return sorted(rows, key=lambda row: row["LineNumber"])
+
+
+def switched_off(world: World, division: int, endpoint: Endpoint) -> bool:
+    """Whether the division's licence lacks the module of these records."""
+    return (division, endpoint.table.path.partition("/")[0]) in world.state.off
 
 
 def denied(world: World, division: int, endpoint: Endpoint) -> bool:
@@ -79,7 +112,7 @@ def _likely(world: World, endpoint: Endpoint, division: int, options: Options) -
     compared = options.filter.comparisons if options.filter else ()
     if not any(operator in ("or", "not") for _, operator, _ in compared):
         for column, operator, value in compared:
-            if column == "ID" and operator == "eq":
+            if column == endpoint.table.columns.key and operator == "eq":
                 return [shelf.rows[value]] if value in shelf.rows else []
             if column in shelf.indexed and operator == "eq" and endpoint.columns.types[column] == "Guid":
                 return shelf.by(column, value)

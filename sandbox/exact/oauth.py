@@ -79,13 +79,16 @@ def consent(world: World, request: Request) -> Response:
     """The page on which a user allows an app; the sandbox's user says yes at once."""
     asked = request.params()
     target = asked.get("redirect_uri", "")
-    if asked.get("client_id") not in world.state.tokens.apps or asked.get("response_type") != "code" or not target:
+    client = asked.get("client_id", "")
+    if client not in world.state.tokens.apps or asked.get("response_type") != "code" or not target:
         return html_response(
             400, "<h1>Unknown app</h1><p>client_id, redirect_uri and response_type=code are needed.</p>"
         )
+    if not target.startswith("https://") or target != world.state.tokens.redirects.get(client):
+        return html_response(400, "<h1>Wrong address</h1><p>redirect_uri is not the one registered with the app.</p>")
     user = world.state.user["UserID"]
     code = world.state.secret("XTzM")
-    world.state.tokens.codes[code] = (asked["client_id"], user, target, world.now)
+    world.state.tokens.codes[code] = (client, user, target, world.now)
     back = {"code": code, **({"state": asked["state"]} if "state" in asked else {})}
     joint = "&" if "?" in target else "?"
     return Response(302, b"", (("Location", f"{target}{joint}{urlencode(back)}"),))

@@ -9,7 +9,8 @@ from typing import Any
 from sandbox.exact.errors import RefusedError
 from sandbox.exact.literals import Literal, skip_token, syntax_error
 from sandbox.exact.odata import Filter, Parser
-from sandbox.exact.tables import Endpoint, Family
+from sandbox.exact.shapes import Endpoint, Family
+from sandbox.exact.tables import TABLES
 
 KNOWN = frozenset({"$select", "$filter", "$orderby", "$top", "$skip", "$skiptoken", "$expand", "$inlinecount"})
 NO_SELECT = "Please add a $select or a $top=1 statement to the query string."
@@ -37,8 +38,7 @@ def read_options(params: Mapping[str, str], endpoint: Endpoint, switches: Mappin
             raise RefusedError(400, f"The query parameter '{name}' is not supported.")
     names = _names(params.get("$select", ""))
     for name in (*(name for name in names if name != "*"), *_names(params.get("$expand", ""))):
-        if name not in endpoint.columns.types and name not in endpoint.table.deferred:
-            raise no_property(name, endpoint)
+        _check_name(name, endpoint)
     return Options(
         select=() if "*" in names else names,
         every="*" in names,
@@ -56,6 +56,8 @@ def check(options: Options, endpoint: Endpoint, switches: Mapping[str, Any]) -> 
     """Refuse what this endpoint does not take: the obligation to filter and to select, and the filters it knows."""
     match endpoint.family:
         case Family.PLAIN:
+            if endpoint.must_select and not options.select and options.top != 1:
+                raise RefusedError(400, NO_SELECT)
             if endpoint.filters and switches["mandatory_filter"]:
                 _must_filter(options, endpoint)
         case Family.BULK:
@@ -67,6 +69,14 @@ def check(options: Options, endpoint: Endpoint, switches: Mapping[str, Any]) -> 
 def no_property(name: str, endpoint: Endpoint) -> RefusedError:
     """The refusal of a column that is not there."""
     return RefusedError(400, f"No property '{name}' exists in type '{endpoint.type}'.")
+
+
+def _check_name(name: str, endpoint: Endpoint) -> None:
+    head, _, column = name.partition("/")
+    if head in endpoint.table.lines and column in ("", *TABLES[endpoint.table.lines[head]].columns.types):
+        return
+    if name not in endpoint.columns.types and name not in endpoint.table.deferred:
+        raise no_property(name, endpoint)
 
 
 def _must_filter(options: Options, endpoint: Endpoint) -> None:
@@ -81,7 +91,7 @@ def _must_filter(options: Options, endpoint: Endpoint) -> None:
 
 
 def _check_bulk(options: Options, endpoint: Endpoint, switches: Mapping[str, Any]) -> None:
-    if not options.select:
+    if endpoint.must_select and not options.select:
         raise RefusedError(400, NO_SELECT)
     if options.skip:
         raise RefusedError(400, "The query parameter '$skip' is not supported.")

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from sandbox.exact.errors import RefusedError
 from sandbox.exact.literals import Literal, wire_literal
 from sandbox.exact.options import Options
+from sandbox.exact.shapes import Endpoint, Family
 from sandbox.exact.state import Row, World
-from sandbox.exact.tables import Endpoint, Family
 from sandbox.exact.values import guid_order, show
 from sandbox.wire import Request
 
@@ -30,6 +30,8 @@ class Source:
     complete: Callable[[Row], Row] = lambda row: row
     always_results: bool = False
     by_key: Callable[[str], Row | None] | None = None
+    #: the lines of a row under a name, each with the source that shows it
+    parts: Callable[[str, Row], Iterable[tuple[Source, Row]]] | None = None
 
 
 def read_many(world: World, source: Source, options: Options, request: Request) -> Payload:
@@ -78,17 +80,27 @@ def shown(source: Source, options: Options, row: Row) -> Payload:
     """A row as JSON: what it is first, then the columns in their own order."""
     columns = source.endpoint.columns
     uri = uri_of(source, row)
-    wanted = {columns.key, *options.select} if options.select else columns.types.keys()
+    heads = {name.partition("/")[0] for name in options.select}
+    wanted = {columns.key, *heads} if options.select else columns.types.keys()
     shape: Payload = {"__metadata": {"uri": uri, "type": source.endpoint.type}}
     for name, kind in columns.types.items():
         if name in wanted:
             shape[name] = show(kind, row[name])
     for name in source.endpoint.table.deferred if source.endpoint.family is Family.PLAIN else ():
         if name in options.expand:
-            shape[name] = {"results": []}
-        elif not options.select or name in options.select:
+            shape[name] = {"results": _expanded(source, options, name, row)}
+        elif not options.select or name in heads:
             shape[name] = {"__deferred": {"uri": f"{uri}/{name}"}}
     return shape
+
+
+def _expanded(source: Source, options: Options, name: str, row: Row) -> list[Payload]:
+    """The lines of a row, with the columns that were named as `name/column`."""
+    if source.parts is None or name not in source.endpoint.table.lines:
+        return []
+    paths = (wanted.partition("/") for wanted in options.select)
+    inside = Options(select=tuple(column for head, _, column in paths if head == name and column))
+    return [shown(child, inside, child.complete(line)) for child, line in source.parts(name, row)]
 
 
 def uri_of(source: Source, row: Row) -> str:
@@ -141,7 +153,7 @@ def _token_key(endpoint: Endpoint, token: Literal) -> Any:
 
 
 def _key_of(endpoint: Endpoint, row: Row) -> Any:
-    return row["_order"] if endpoint.columns.key == "ID" else row[endpoint.columns.key]
+    return row["_order"] if endpoint.columns.key_type == "Guid" else row[endpoint.columns.key]
 
 
 def _rank(value: Any, kind: str) -> tuple[bool, Any]:

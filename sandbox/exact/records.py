@@ -3,44 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from sandbox.exact import accounts, addresses, conditions, contacts
+from sandbox.exact import (
+    accounts,
+    addresses,
+    bodies,
+    conditions,
+    contacts,
+    items,
+    master_rules,
+    order_lines,
+    orders,
+    prices,
+)
 from sandbox.exact.errors import Findings, RefusedError
+from sandbox.exact.goods_tables import ITEM_GROUPS, ITEMS, LEDGER_ACCOUNTS, PRICES, UNITS, VAT_CODES, WAREHOUSES
+from sandbox.exact.order_tables import ORDER_LINES, ORDERS
 from sandbox.exact.registers import LENGTHS
 from sandbox.exact.rules import Rules, Write
+from sandbox.exact.shapes import Table
 from sandbox.exact.state import Row, World
-from sandbox.exact.tables import ACCOUNTS, ADDRESSES, CONTACTS, PAYMENT_CONDITIONS, Table
-from sandbox.exact.values import EMPTY_TEXT, read
+from sandbox.exact.tables import ACCOUNTS, ADDRESSES, CONTACTS, PAYMENT_CONDITIONS, TABLES
+from sandbox.exact.values import EMPTY_TEXT
 
 RULES: dict[str, Rules] = {
     ACCOUNTS.path: accounts.RULES,
     ADDRESSES.path: addresses.RULES,
     CONTACTS.path: contacts.RULES,
     PAYMENT_CONDITIONS.path: conditions.RULES,
+    ITEMS.path: items.RULES,
+    PRICES.path: prices.RULES,
+    VAT_CODES.path: master_rules.VAT_RULES,
+    **{table.path: master_rules.RULES for table in (UNITS, ITEM_GROUPS, LEDGER_ACCOUNTS, WAREHOUSES)},
+    ORDERS.path: orders.RULES,
+    ORDER_LINES.path: order_lines.RULES,
 }
 
 
-def readable(table: Table, sent: Mapping[str, Any], world: World, by_app: bool) -> dict[str, Any]:
-    """The values of a body that count, as rows keep them: unknown columns are refused, read-only ones passed over."""
-    values = {}
-    for column, value in sent.items():
-        if column in ("__metadata", *table.deferred):
-            continue
-        if column not in table.columns.types:
-            text = (
-                f"Error processing request stream. The property name '{column}' is not valid for type '{table.type}'."
-            )
-            raise RefusedError(400, text)
-        if by_app and column not in table.columns.writable:
-            continue
-        values[column] = _read(table, column, value, world)
-    return values
-
-
 def create(world: World, table: Table, division: int, sent: Mapping[str, Any], user: str, by_app: bool = True) -> Row:
-    """Make a record, or give the one that it would double where the collection works that way."""
-    values = readable(table, sent, world, by_app)
+    """Make a record with its lines, or give the one that it would double where the collection works that way."""
+    write = _fresh(world, table, division, sent, user, by_app)
+    examine(write, table)
+    parts = _fresh_lines(write, table, sent)
+    write.findings.refuse()
+    existing = RULES[table.path].twin(write)
+    if existing is not None:
+        return world.state.shelf(division, table.path).rows[existing]
+    _keep(write, table)
+    for child, line in parts:
+        _keep(line, child)
+    return world.state.shelf(division, table.path).rows[write.row["ID"]]
+
+
+def _fresh(
+    world: World, table: Table, division: int, sent: Mapping[str, Any], user: str, by_app: bool
+) -> Write:  # fmt: skip
+    values = bodies.readable(table, sent, world, by_app)
     row = {
         **dict.fromkeys(table.columns.types),
         **{column: "" for column in EMPTY_TEXT if column in table.columns.types},
@@ -51,13 +71,24 @@ def create(world: World, table: Table, division: int, sent: Mapping[str, Any], u
         **values,
     }
     row["ID"] = values.get("ID") or world.state.guid()
-    write = Write(world, division, row, {}, frozenset(values), user, by_app, Findings(world.switches["language"]))
-    judge(write, table)
-    existing = RULES[table.path].twin(write)
-    if existing is not None:
-        return world.state.shelf(division, table.path).rows[existing]
-    _keep(write, table)
-    return world.state.shelf(division, table.path).rows[row["ID"]]
+    return Write(world, division, row, {}, frozenset(values), user, by_app, Findings(world.switches["language"]))
+
+
+def _fresh_lines(write: Write, table: Table, sent: Mapping[str, Any]) -> list[tuple[Table, Write]]:
+    """The lines that were sent along with a new record; what is wrong with them is told with the rest."""
+    found = []
+    for name, path in table.lines.items():
+        child = TABLES[path]
+        sent_lines = bodies.lines_in(sent, name)
+        if not sent_lines and write.by_app:
+            write.findings.add("mandatory", name)
+        for position, body in enumerate(sent_lines, start=1):
+            part = {**body, child.owner: write.row["ID"]}
+            line = _fresh(write.world, child, write.division, part, write.user, write.by_app)
+            line = replace(line, findings=write.findings, owner=write.row, position=position)
+            examine(line, child)
+            found.append((child, line))
+    return found
 
 
 def update(
@@ -65,15 +96,28 @@ def update(
 ) -> bool:
     """Change a record; tells whether anything of it is another value now."""
     before = find(world, table, division, key)
-    values = readable(table, sent, world, by_app)
+    values = bodies.readable(table, sent, world, by_app, fresh=False)
     row = {**before, **values, "ID": before["ID"]}
     findings = Findings(world.switches["language"])
     write = Write(world, division, row, before, frozenset(values), user, by_app, findings)
-    judge(write, table)
+    examine(write, table)
+    findings.refuse()
     changed = write.changed(*values)
+    added = _append(write, table, sent)
     if changed or world.switches["same_values_bump"]:
         _keep(write, table)
-    return changed
+    return added or changed
+
+
+def _append(write: Write, table: Table, sent: Mapping[str, Any]) -> bool:
+    """What becomes of lines in a change: they are passed over, or added to those that are there."""
+    added = [(path, body) for name, path in table.lines.items() for body in bodies.lines_in(sent, name)]
+    if write.world.switches["lines_on_put"] == "ignore":
+        return False
+    for path, body in added:
+        part = {**body, TABLES[path].owner: write.row["ID"]}
+        create(write.world, TABLES[path], write.division, part, write.user, write.by_app)
+    return bool(added)
 
 
 def find(world: World, table: Table, division: int, key: str) -> Row:
@@ -84,16 +128,16 @@ def find(world: World, table: Table, division: int, key: str) -> Row:
     return row
 
 
-def judge(write: Write, table: Table) -> None:
-    """Everything that can be wrong with a row, told at once."""
+def examine(write: Write, table: Table) -> None:
+    """Everything that is wrong with a row, as findings."""
     _check_lengths(write)
     for column in table.mandatory:
-        if not str(write.row[column] or "").strip():
+        if write.row[column] is None or not str(write.row[column]).strip():
             write.findings.add("mandatory", column)
     for column in dangling(write.world, table, write.division, write.row, write.given):
-        write.findings.add("reference", column)
+        if write.owner is None or column != table.owner:
+            write.findings.add("reference", column)
     RULES[table.path].check(write)
-    write.findings.refuse()
 
 
 def dangling(world: World, table: Table, division: int, row: Row, given: frozenset[str]) -> list[str]:
@@ -123,16 +167,6 @@ def _exists(world: World, table: Table, division: int, row: Row, column: str) ->
         return False
     shelf = world.state.shelf(division, target)
     return bool(shelf.by(holder, row[column])) if holder else row[column] in shelf.rows
-
-
-def _read(table: Table, column: str, value: Any, world: World) -> Any:
-    kind = table.columns.types[column]
-    try:
-        found = read(kind, value, bool(world.switches["offset_dates"]))
-    except (ValueError, TypeError) as wrong:
-        text = f"Error processing request stream. The value of property '{column}' is not of type 'Edm.{kind}'."
-        raise RefusedError(400, text) from wrong
-    return "" if found is None and column in EMPTY_TEXT else found
 
 
 def _check_lengths(write: Write) -> None:

@@ -52,6 +52,9 @@ _NARROW = {
     "Initials": 10,
     "JobTitleDescription": 50,
     "Mobile": 17,
+    "Description": 60,
+    "ExtraDescription": 255,
+    "YourRef": 40,
 }
 #: longest text of a column, by the answer of the switch `lengths`
 LENGTHS = {
@@ -59,6 +62,8 @@ LENGTHS = {
     "wide": {
         **dict.fromkeys(("AddressLine1", "AddressLine2", "AddressLine3"), 80),
         "ChamberOfCommerce": 60,
+        "Description": 60,
+        "ExtraDescription": 255,
         "Email": 255,
         "Name": 255,
         "Website": 255,

@@ -25,6 +25,9 @@ class Write:
     user: str
     by_app: bool
     findings: Findings
+    #: of a row that is sent along with a new record: that record, and which of its rows it is
+    owner: Row | None = None
+    position: int = 0
 
     def changed(self, *columns: str) -> bool:
         """Whether one of the columns gets another value."""
@@ -49,11 +52,17 @@ def no_trace(_world: World, _division: int, _row: Row) -> None:
     """A record that nothing else misses."""
 
 
+def not_held(_world: World, _division: int, _row: Row) -> str:
+    """A record that may be deleted at any time."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Rules:
     """The rules of one collection.
 
-    `check` may complete the row and adds findings, `follow` runs once it is kept, `gone` once it is taken away.
+    `check` may complete the row and adds findings, `follow` runs once it is kept, `gone` once it is taken away. `held`
+    names what keeps a record from being deleted.
     """
 
     defaults: Callable[[World], dict[str, Any]]
@@ -62,3 +71,4 @@ class Rules:
     follow: Callable[[Write], None] = nothing
     derived: Callable[[World, int, Row], Row] = as_it_is
     gone: Callable[[World, int, Row], None] = no_trace
+    held: Callable[[World, int, Row], str] = not_held

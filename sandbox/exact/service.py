@@ -1,4 +1,4 @@
-"""A pretend Exact Online: from a request to a response, and a Python interface for those who play its users."""
+"""A pretend Exact Online: from a request to a response."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from typing import Any
 from urllib.parse import unquote
 
 from sandbox.clock import Clock
-from sandbox.exact import conditions, controls, deleting, feeds, limits, oauth, records, spoiling, system
-from sandbox.exact.calls import DIVISION, Call, endpoint_of
+from sandbox.exact import conditions, controls, limits, oauth, spoiling, system
+from sandbox.exact.calls import Call
 from sandbox.exact.errors import RefusedError, error_response
+from sandbox.exact.master_data import furnish
 from sandbox.exact.oauth import TokenRefusedError
-from sandbox.exact.state import Row, State, World
+from sandbox.exact.paths import DIVISION, endpoint_of
+from sandbox.exact.state import State
 from sandbox.exact.switches import SWITCHES
-from sandbox.exact.tables import BY_PATH, TABLES, folded
+from sandbox.exact.users import Users
 from sandbox.faults import Fault
-from sandbox.service import Service
 from sandbox.switches import defaults
 from sandbox.wire import Request, Response
 
 
-class ExactOnline(Service):
-    """Answers as Exact Online would, for the accounts, their addresses and contacts, in one or more divisions."""
+class ExactOnline(Users):
+    """Answers as Exact Online would, for accounts, contacts, items and orders, in one or more divisions."""
 
     name = "exact"
     defaults = defaults(SWITCHES)
@@ -34,6 +35,7 @@ class ExactOnline(Service):
         client_id: str = "exact-client",
         client_secret: str = "exact-secret",  # noqa: S107 - a pretend service's pretend secret
         divisions: Mapping[int, str] | None = None,
+        redirect_url: str = "https://app.example/callback",
     ) -> None:
         super().__init__(clock, switches)
         self._blameless = self._late_now = False
@@ -41,87 +43,12 @@ class ExactOnline(Service):
         self.state: State = State({}, {}, int(self.switches["first_version"]))
         self.state.user = system.new_user(self.state)
         self.state.person = self.state.guid()
-        self.state.tokens.apps[client_id] = client_secret
+        self.register(client_id, client_secret, redirect_url)
         for hid, (number, name) in enumerate((divisions or {1: "Voorbeeld B.V."}).items(), start=1):
             self.state.divisions[number] = system.new_division(self.world, number, name, hid)
             for row in conditions.usual():
                 self.add("cashflow/PaymentConditions", row, number)
-
-    @property
-    def world(self) -> World:
-        """State, switches and the present moment."""
-        return World(self.state, self.switches, self.clock.now())
-
-    # -- for those who play the users ---------------------------------------------------------------------------------
-
-    def add(self, collection: str, row: Mapping[str, Any], division: int | None = None) -> dict[str, Any]:
-        """A person makes a record on the screens; raises RefusedError where the screens would refuse."""
-        with self._lock:
-            number = self._division(division)
-            kept = records.create(self.world, TABLES[collection], number, row, self.state.person, by_app=False)
-            return self._as_json(collection, number, kept)
-
-    def edit(
-        self, collection: str, key: str | int, values: Mapping[str, Any], division: int | None = None
-    ) -> dict[str, Any]:
-        """A person changes a record; for the collection "system/Divisions" the key is the division's number."""
-        with self._lock:
-            if collection == "system/Divisions":
-                self.state.divisions[int(key)].update(values)
-                return dict(self.state.divisions[int(key)])
-            number = self._division(division)
-            world, table = self.world, TABLES[collection]
-            records.update(world, table, number, str(key), values, self.state.person, by_app=False)
-            return self._as_json(collection, number, records.find(world, table, number, str(key)))
-
-    def remove(self, collection: str, key: str, division: int | None = None) -> None:
-        """A person deletes a record, after letting go of what refers to it."""
-        with self._lock:
-            number = self._division(division)
-            deleting.delete(self.world, TABLES[collection], number, key, self.state.person, let_go=True)
-
-    def records(self, collection: str, division: int | None = None) -> list[dict[str, Any]]:
-        """All records of a collection, as JSON shows them, with their Timestamp as a number."""
-        with self._lock:
-            number = self._division(division)
-            rows = self.state.shelf(number, collection).rows.values()
-            return [self._as_json(collection, number, row) for row in rows]
-
-    def deletions(self, division: int | None = None) -> list[dict[str, Any]]:
-        """The log of deletions."""
-        with self._lock:
-            lines = self.state.deleted.get(self._division(division), [])
-            return [feeds.as_json(BY_PATH["sync/Deleted"].columns, line) for line in lines]
-
-    def register(self, client_id: str, client_secret: str) -> None:
-        """Let another app in."""
-        with self._lock:
-            self.state.tokens.apps[client_id] = client_secret
-
-    def seed_token(self, client_id: str | None = None) -> str:
-        """A refresh token of a fresh consent; other consents stay good."""
-        with self._lock:
-            return oauth.new_grant(self.world, client_id or self.client_id, self.state.user["UserID"])
-
-    def revoke(self, client_id: str | None = None) -> None:
-        """The user withdraws what an app was allowed; its tokens are dead."""
-        with self._lock:
-            oauth.end_grants(self.world, client_id or self.client_id)
-
-    def rights(self, collection: str, allowed: bool, division: int | None = None) -> None:
-        """Give or take the user's right to a collection, or with "*" to a whole division."""
-        with self._lock:
-            change = self.state.denied.discard if allowed else self.state.denied.add
-            change((division, collection))
-
-    def move(self, division: int | None = None) -> None:
-        """The division moves to another database: every record gets another row version."""
-        with self._lock:
-            world, number = self.world, self._division(division)
-            for (owner, _), shelf in self.state.shelves.items():
-                for row in [*shelf.rows.values()] if owner == number else []:
-                    shelf.put({**row, "Timestamp": world.next_version()})
-            self.state.divisions[number]["DivisionMoveDate"] = world.local
+            furnish(self.world, number)
 
     # -- the API ------------------------------------------------------------------------------------------------------
 
@@ -203,11 +130,3 @@ class ExactOnline(Service):
     def page(self, request: Request) -> Response:
         """The records, to look at."""
         return controls.page(self)
-
-    def _division(self, division: int | None) -> int:
-        return min(self.state.divisions) if division is None else division
-
-    def _as_json(self, collection: str, division: int, row: Row) -> dict[str, Any]:
-        endpoint = BY_PATH[folded(collection)]
-        whole = feeds.full_row(self.world, endpoint, division, "", row)
-        return {**feeds.as_json(endpoint.columns, whole), "Timestamp": row["Timestamp"]}

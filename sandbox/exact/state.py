@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sandbox.exact.tables import TABLES, Table
+from sandbox.exact.shapes import Table
+from sandbox.exact.tables import TABLES
 from sandbox.exact.values import guid_order, wall_clock
 
 Row = dict[str, Any]
@@ -81,6 +82,7 @@ class Tokens:
     """Apps, consents and tokens."""
 
     apps: dict[str, str] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
     grants: list[Grant] = field(default_factory=list)
     refresh: dict[str, int] = field(default_factory=dict)
     access: dict[str, tuple[int, datetime]] = field(default_factory=dict)
@@ -110,6 +112,8 @@ class State:
     shelves: dict[tuple[int, str], Shelf] = field(default_factory=dict)
     deleted: dict[int, list[Row]] = field(default_factory=dict)
     denied: set[tuple[int | None, str]] = field(default_factory=set)
+    #: services that are not in a division's licence: logistics, salesorder
+    off: set[tuple[int, str]] = field(default_factory=set)
     tokens: Tokens = field(default_factory=Tokens)
     counters: Counters = field(default_factory=Counters)
     writes: int = 0

@@ -9,8 +9,8 @@ from sandbox.exact import columns
 from sandbox.exact.oauth import Caller
 from sandbox.exact.options import Options
 from sandbox.exact.reading import Source
+from sandbox.exact.shapes import MODELS, Endpoint, Family, Table
 from sandbox.exact.state import Row, State, World
-from sandbox.exact.tables import MODELS, Endpoint, Family, Table
 from sandbox.exact.values import utc_offset
 
 

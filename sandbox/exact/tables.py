@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
-
 from sandbox.exact import columns
 from sandbox.exact import crm_columns as crm
+from sandbox.exact import order_columns as order
 from sandbox.exact.columns import Columns, words
-
-MODELS = "Exact.Web.Api.Models"
-
-
-@dataclass(frozen=True)
-class Table:
-    """One collection of records of a division."""
-
-    path: str
-    columns: Columns
-    type: str
-    verbs: frozenset[str] = frozenset({"GET", "POST", "PUT", "DELETE"})
-    deleted_type: int = 0
-    mandatory: tuple[str, ...] = ()
-    #: columns by which apps may filter where filtering is an obligation; empty where all may be used
-    filters: frozenset[str] = frozenset()
-    #: columns that show another record as it is now; rows do not hold them
-    looked_up: frozenset[str] = frozenset()
-    #: columns with the guid of another record: its collection, and behind `#` the column that holds the guid where it
-    #: is not the key; any other guid refers to nothing
-    references: Mapping[str, str] = field(default_factory=dict)
-    #: columns with the code of another record
-    codes: Mapping[str, str] = field(default_factory=dict)
-    deferred: tuple[str, ...] = ()
-    #: what the short reply to a creation holds beside the key
-    sparse: Mapping[str, Any] = field(default_factory=dict)
-    indexed: tuple[str, ...] = ()
-    caption: str = ""
-
+from sandbox.exact.goods_tables import GOODS_TABLES, ITEMS, PRICES
+from sandbox.exact.order_tables import ORDER_LINES, ORDER_TABLES, ORDERS
+from sandbox.exact.shapes import MODELS, Endpoint, Family, Table
 
 ACCOUNTS = Table(
     path="crm/Accounts",
@@ -98,48 +68,26 @@ PAYMENT_CONDITIONS = Table(
     indexed=("Code",),
     caption="Betalingsconditie",
 )
-TABLES: dict[str, Table] = {table.path: table for table in (ACCOUNTS, ADDRESSES, CONTACTS, PAYMENT_CONDITIONS)}
-
-
-class Family(StrEnum):
-    """What an endpoint of a collection is for."""
-
-    PLAIN = "plain"
-    BULK = "bulk"
-    SYNC = "sync"
-    DELETED = "deleted"
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """One address below a division, and what it shows."""
-
-    path: str
-    family: Family
-    table: Table
-    columns: Columns
-    type: str
-    verbs: frozenset[str] = frozenset({"GET"})
-    filters: frozenset[str] = frozenset()
-    #: whether its page says that `*` does not select all columns
-    no_star: bool = False
-
-    @property
-    def large(self) -> bool:
-        """Whether its pages are the large ones."""
-        return self.family is not Family.PLAIN
+TABLES: dict[str, Table] = {
+    table.path: table for table in (ACCOUNTS, ADDRESSES, CONTACTS, PAYMENT_CONDITIONS, *GOODS_TABLES, *ORDER_TABLES)
+}
+#: columns of items that their feed leaves out
+NOT_IN_ITEM_FEED = "IsBatchNumberItem IsSerialNumberItem StandardSalesPrice"
 
 
 def _plain(table: Table) -> Endpoint:
-    return Endpoint(table.path, Family.PLAIN, table, table.columns, table.type, table.verbs, table.filters)
+    return Endpoint(
+        table.path, Family.PLAIN, table, table.columns, table.type, table.verbs, table.filters,
+        must_select=table is PRICES,
+    )  # fmt: skip
 
 
-def _bulk(path: str, table: Table, filters: frozenset[str]) -> Endpoint:
-    return Endpoint(path, Family.BULK, table, table.columns, table.type, filters=filters)
+def _bulk(path: str, table: Table, filters: frozenset[str], must_select: bool = True) -> Endpoint:
+    return Endpoint(path, Family.BULK, table, table.columns, table.type, filters=filters, must_select=must_select)
 
 
-def _sync(path: str, table: Table, type_name: str, no_star: bool = False) -> Endpoint:
-    shown = table.columns.with_version()
+def _sync(path: str, table: Table, type_name: str, no_star: bool = False, shown: Columns | None = None) -> Endpoint:
+    shown = shown or table.columns.with_version()
     return Endpoint(path, Family.SYNC, table, shown, f"{MODELS}.Sync.{type_name}", no_star=no_star)
 
 
@@ -152,8 +100,19 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _sync("sync/CRM/Accounts", ACCOUNTS, "CRM.AccountSync"),
     _sync("sync/CRM/Addresses", ADDRESSES, "CRM.AddressSync"),
     _sync("sync/CRM/Contacts", CONTACTS, "CRM.ContactSync", no_star=True),
+    _bulk("bulk/Logistics/Items", ITEMS, ITEMS.filters),
+    _bulk("bulk/Logistics/SalesItemPrices", PRICES, words("Account EndDate ID Item Price Quantity StartDate Unit")),
+    _bulk("bulk/SalesOrder/SalesOrders", ORDERS, ORDERS.filters),
+    _bulk("bulk/SalesOrder/SalesOrderLines", ORDER_LINES, ORDER_LINES.filters, must_select=False),
+    _sync(
+        "sync/Logistics/Items", ITEMS, "Logistics.ItemSync", no_star=True,
+        shown=ITEMS.columns.with_version(without=NOT_IN_ITEM_FEED),
+    ),
+    _sync("sync/Logistics/SalesItemPrices", PRICES, "Logistics.SalesItemPriceSync", no_star=True),
+    _sync("sync/SalesOrder/SalesOrderHeaders", ORDERS, "SalesOrder.SalesOrderHeaderSync", shown=order.ORDER_FEED),
+    _sync("sync/SalesOrder/SalesOrderLines", ORDER_LINES, "SalesOrder.SalesOrderLineSync", shown=order.LINE_FEED),
     Endpoint("sync/Deleted", Family.DELETED, DELETED_ROWS, columns.DELETED, DELETED_ROWS.type),
-)
+)  # fmt: skip
 
 
 def folded(path: str) -> str:

@@ -39,6 +39,10 @@ ACCOUNTS = ModuleDef(
         *addresses(("Billing", "Shipping"), "Code"),
         *stamps(),
     ),
-    related=(RelatedList("Contacts", "Contacts", "Account_Name"), RelatedList("Notes", "Notes", "Parent_Id")),
+    related=(
+        RelatedList("Contacts", "Contacts", "Account_Name", owned=True),
+        RelatedList("Notes", "Notes", "Parent_Id"),
+        RelatedList("SalesOrders", "Sales_Orders", "Account_Name"),
+    ),
     shown=("Account_Name", "Account_Type", "Phone", "Website", "Billing_Street", "Billing_City", "Billing_Country"),
 )  # fmt: skip

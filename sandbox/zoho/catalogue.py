@@ -5,6 +5,8 @@ from __future__ import annotations
 from sandbox.zoho.accounts import ACCOUNTS
 from sandbox.zoho.contacts import CONTACTS
 from sandbox.zoho.fields import ModuleDef, identity, stamps, standard
+from sandbox.zoho.order_columns import ORDERED_ITEMS, SALES_ORDERS
+from sandbox.zoho.products import PRODUCTS
 
 NOTES = ModuleDef(
     "Notes", "Note", "Notes",
@@ -21,4 +23,4 @@ NOTES = ModuleDef(
     shown=("Note_Title", "Note_Content", "Parent_Id"),
 )  # fmt: skip
 
-MODULES = (ACCOUNTS, CONTACTS, NOTES)
+MODULES = (ACCOUNTS, CONTACTS, NOTES, PRODUCTS, SALES_ORDERS, ORDERED_ITEMS)

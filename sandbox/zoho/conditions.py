@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.zoho import values
 from sandbox.zoho.context import Context
-from sandbox.zoho.fields import NUMBERS, FieldDef
+from sandbox.zoho.fields import DEEP, NUMBERS, FieldDef
 from sandbox.zoho.module import Module, Row
 from sandbox.zoho.query import Expression, Joined, Text
 from sandbox.zoho.references import held, seen
@@ -18,6 +18,7 @@ TEXT_OPERATORS = frozenset({"=", "!=", "like", "not like", "in", "not in", "is n
 REFERENCE_OPERATORS = TEXT_OPERATORS - {"like", "not like"}
 ORDERED_OPERATORS = REFERENCE_OPERATORS | {">", ">=", "<", "<=", "between", "not between"}
 ORDERED_TYPES = NUMBERS | {"date", "datetime", "bigint"}
+REFERENCES = frozenset({"lookup", "ownerlookup", "userlookup"})
 RELATIONS = 2
 
 Getter = Callable[[Row], Any]
@@ -45,7 +46,7 @@ def resolve(ctx: Context, module: Module, path: str) -> tuple[FieldDef, Getter]:
         module = further
         hops.append((step, module))
     found = module.fields.get(name)
-    if found is None:
+    if found is None or found.data_type in DEEP:
         raise invalid(path)
 
     def record(row: Row) -> Row:
@@ -82,7 +83,7 @@ def operand(ctx: Context, column: FieldDef, path: str, value: Any) -> Any:
             return {"true": True, "false": False}[text]
     except (KeyError, ValueError, ItemRefusedError):
         raise invalid(path, reason=f"{text} is not a {column.data_type}") from None
-    if not isinstance(value, Text) and column.data_type not in {"lookup", "ownerlookup"}:
+    if not isinstance(value, Text) and column.data_type not in REFERENCES:
         raise invalid(path, reason="a text needs quotes")
     return comparable(ctx, column, text)
 
@@ -92,7 +93,7 @@ def _allowed(column: FieldDef) -> frozenset[str]:
         return ORDERED_OPERATORS
     if column.data_type == "boolean":
         return frozenset({"="})
-    return REFERENCE_OPERATORS if column.data_type in {"lookup", "ownerlookup"} else TEXT_OPERATORS
+    return REFERENCE_OPERATORS if column.data_type in REFERENCES else TEXT_OPERATORS
 
 
 def test_of(ctx: Context, module: Module, expression: Expression) -> Test:

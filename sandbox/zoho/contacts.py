@@ -42,6 +42,6 @@ CONTACTS = ModuleDef(
         standard("Description", "textarea", 32_000),
         *stamps(),
     ),
-    related=(RelatedList("Notes", "Notes", "Parent_Id"),),
+    related=(RelatedList("Notes", "Notes", "Parent_Id"), RelatedList("SalesOrders", "Sales_Orders", "Contact_Name")),
     shown=("Full_Name", "Account_Name", "Email", "Phone", "Mobile", "Title", "Mailing_City"),
 )  # fmt: skip

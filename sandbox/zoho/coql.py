@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.wire import Response
-from sandbox.zoho import values
+from sandbox.zoho import showing
 from sandbox.zoho.conditions import Getter, comparable, invalid, resolve, test_of
 from sandbox.zoho.context import Context
 from sandbox.zoho.fields import NUMBERS, FieldDef
@@ -25,7 +25,7 @@ def answer(ctx: Context) -> Response:
         raise RefusedError(400, "MANDATORY_NOT_FOUND", "required field not found", {"api_name": "select_query"})
     query = Reader(text).query()
     module = ctx.state.modules.get(query.module)
-    if module is None or module.kind.attached:
+    if module is None or module.kind.attached or (module.kind.part_of and ctx.switches["coql_subform"] == "refused"):
         raise RefusedError(400, "INVALID_MODULE", "the given module is not supported in api")
     if is_closed(ctx, module.api_name):
         raise no_permission(module.api_name)
@@ -100,7 +100,7 @@ def _plain(ctx: Context, module: Module, query: Query, rows: list[Row]) -> list[
 
 
 def _shown(ctx: Context, column: FieldDef, row: Row) -> Any:
-    value = values.show(ctx, column, row)
+    value = showing.show(ctx, column, row)
     if isinstance(value, dict):
         only_id = ctx.switches["coql_lookup"] == "id"
         return {"id": value["id"]} if only_id else {"name": value["name"], "id": value["id"]}
@@ -136,7 +136,7 @@ def _cell(ctx: Context, module: Module, column: Column, members: list[Row]) -> A
         return len(present)
     if column.aggregate in {"MIN", "MAX"}:
         best = (min if column.aggregate == "MIN" else max)(present, default=None)
-        return values.show(ctx, found, {found.api_name: best})
+        return showing.show(ctx, found, {found.api_name: best})
     if found.data_type not in NUMBERS:
         raise invalid(column.path, reason=f"{column.aggregate} needs a number")
     total = sum(present)

@@ -31,7 +31,7 @@ def create(ctx: Context) -> Response:
     if not ctx.params.get("module"):
         raise missing_parameter("module")
     module = ctx.module(ctx.params["module"])
-    if module.kind.attached:
+    if module.kind.attached or (module.kind.part_of and ctx.switches["subform_fields"] == "refused"):
         raise not_supported()
     items = [_one(ctx, module, item, number) for number, item in enumerate(ctx.rows_of("fields", PER_CALL))]
     statuses = [status for status, _ in items]
@@ -80,8 +80,9 @@ def _label(ctx: Context, module: Module, item: dict[str, Any], at: str) -> str:
         raise _refused("INVALID_DATA", "field_label", at, maximum_length=ctx.switches["label_length"])
     if label.casefold() in RESERVED:
         raise _refused("RESERVED_KEYWORD_NOT_ALLOWED", "field_label", at, "the label is reserved")
-    taken = {column.label.casefold() for column in module.fields.values()}
-    if label.casefold() in taken or api_name(label) in module.fields:
+    there = {**module.fields, **module.hidden}
+    taken = {column.label.casefold() for column in there.values()}
+    if label.casefold() in taken or api_name(label) in there:
         raise _refused("DUPLICATE_DATA", "field_label", at, "duplicate data")
     if sum(1 for column in module.fields.values() if column.custom) >= EDITION_FIELDS:
         raise _refused("LIMIT_EXCEEDED", "fields", at, "the edition allows no more fields", limit=EDITION_FIELDS)
@@ -171,7 +172,7 @@ def _target(ctx: Context, told: dict[str, Any], at: str) -> str:
     if not isinstance(name, str) or not name:
         raise _refused("MANDATORY_NOT_FOUND", "api_name", at, "required field not found")
     module = ctx.state.modules.get(name)
-    if module is None or module.kind.attached:
+    if module is None or module.kind.attached or module.kind.part_of:
         raise _refused("INVALID_DATA", "api_name", at)
     if "id" in told and str(told["id"]) != module.id:
         named = [{"api_name": part, "json_path": f"{at}.{part}"} for part in ("api_name", "id")]

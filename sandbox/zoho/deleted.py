@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.wire import Response
-from sandbox.zoho import rules
+from sandbox.zoho import lines, rules
 from sandbox.zoho.context import Context
 from sandbox.zoho.module import Module, Row, Tombstone
 from sandbox.zoho.records import PAGE, is_since, number
@@ -81,9 +81,10 @@ def _delete(ctx: Context, module: Module, key: str) -> Details:
 
 
 def remove(ctx: Context, module: Module, key: str) -> None:
-    """Move a record to the recycle bin, and its notes with it."""
+    """Move a record to the recycle bin, and its notes and lines with it."""
     for notes, _, note in attachments(ctx, module, key):
         notes.bury(Tombstone(note, ctx.second, ctx.user))
+    lines.bury(ctx, module, key)
     module.bury(Tombstone(module.rows[key], ctx.second, ctx.user))
     _let_go(ctx, module, key)
 
@@ -91,7 +92,7 @@ def remove(ctx: Context, module: Module, key: str) -> None:
 def _let_go(ctx: Context, module: Module, key: str) -> None:
     """What becomes of the records that refer to one that is gone; left as they are, their lookup reads as empty."""
     answer = ctx.switches["lookup_of_deleted"]
-    owned = {(each.module, each.lookup) for each in module.kind.related}
+    owned = {(each.module, each.lookup) for each in module.kind.related if each.owned}
     for other, name, row in referring(ctx, module, key) if answer != "empty" else ():
         if answer == "cleared":
             other.keep({**other.rows[row["id"]], name: None, **_stamp(ctx)}, ctx.now)
@@ -104,14 +105,17 @@ def _stamp(ctx: Context) -> Row:
 
 
 def undelete(ctx: Context, module: Module, key: str) -> None:
-    """Take a record back out of the recycle bin, under its own id and with its notes; a merged one cannot come back."""
+    """Take a record back out of the recycle bin, as it was, with its notes and lines; a merged one cannot come back."""
     stone = module.deleted[key]
     if stone.merged:
         return
     _take_out(ctx, module, stone)
+    lines.restore(ctx, module, stone)
     for related in module.kind.related:
-        other = ctx.state.modules[related.module]
-        for note in list(other.deleted.values()) if other.kind.attached else ():
+        other = ctx.state.modules.get(related.module)
+        if other is None or not other.kind.attached:
+            continue
+        for note in list(other.deleted.values()):
             if (note.row[related.lookup], note.at) == ((module.api_name, key), stone.at):
                 _take_out(ctx, other, note)
 

@@ -37,16 +37,19 @@ def _field(ctx: Context, module: Module, column: FieldDef) -> dict[str, Any]:
     writable = not column.read_only
     return {
         "id": column.id, "api_name": column.api_name, "field_label": column.label, "display_label": column.label,
-        "data_type": column.data_type, "json_type": column.json_type, "length": column.length,
+        "data_type": _type(column), "json_type": column.json_type, "length": column.length,
         "decimal_place": column.decimals, "system_mandatory": column.mandatory, "read_only": column.read_only,
         "field_read_only": column.read_only, "custom_field": column.custom, "visible": column.api_name != "id",
         "webhook": True, "searchable": True, "sortable": True, "filterable": True, "mass_update": writable,
         "unique": {"case_sensitive": False} if column.unique else {},
         "external": {"type": "org", "show": True} if column.external else None,
-        "pick_list_values": [_value(column, number, text) for number, text in enumerate(column.values, start=1)],
+        "pick_list_values": _values(column),
         "pick_list_values_sorted_lexically": False, "global_picklist": None, "enable_colour_code": False,
         "lookup": _lookup(ctx, column) if column.lookup else {}, "multiselectlookup": {}, "multi_module_lookup": {},
-        "subform": None, "associated_module": None, "formula": {}, "rollup_summary": {}, "auto_number": {},
+        "subform": {"module": column.subform, "id": column.id} if column.subform else None,
+        "associated_module": _associated(ctx, column) if column.subform else None, "rollup_summary": {},
+        "formula": {"return_type": column.data_type, "expression": column.formula} if column.formula else {},
+        "auto_number": {"prefix": "", "suffix": "", "start_number": 1} if column.data_type == "autonumber" else {},
         "currency": {"rounding_option": "normal", "precision": 2} if column.data_type == "currency" else {},
         "operation_type": {
             "web_create": writable, "web_update": writable, "api_create": writable, "api_update": writable,
@@ -61,11 +64,25 @@ def _field(ctx: Context, module: Module, column: FieldDef) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _type(column: FieldDef) -> str:
+    """The data type that is told; of a computed column, that it is one."""
+    return "formula" if column.formula else "currency" if column.data_type == "discount" else column.data_type
+
+
+def _associated(ctx: Context, column: FieldDef) -> dict[str, str]:
+    return {"module": column.subform, "id": ctx.state.modules[column.subform].id}
+
+
 def _lookup(ctx: Context, column: FieldDef) -> dict[str, Any]:
     target = ctx.state.modules.get(column.lookup)
     module = {"api_name": column.lookup, "id": target.id if target else ELSEWHERE}
     return {"api_name": f"{column.api_name}_of", "display_label": column.label, "module": module, "id": column.id,
             "query_details": {}, "revalidate_filter_during_edit": False}  # fmt: skip
+
+
+def _values(column: FieldDef) -> list[dict[str, Any]]:
+    numbered = zip(column.value_numbers, column.values, strict=True)
+    return [_value(column, number, text) for number, text in numbered]
 
 
 def _value(column: FieldDef, number: int, text: str) -> dict[str, Any]:
@@ -81,8 +98,7 @@ def pick_list_values(ctx: Context) -> Response:
     column = next((column for column in module.fields.values() if column.id == ctx.named["id"]), None)
     if column is None or not column.values:
         return nothing()
-    values = [_value(column, number, text) for number, text in enumerate(column.values, start=1)]
-    return reply(200, {"pick_list_values": values})
+    return reply(200, {"pick_list_values": _values(column)})
 
 
 def layouts(ctx: Context) -> Response:

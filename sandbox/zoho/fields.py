@@ -10,11 +10,18 @@ from typing import Any
 JSON_TYPES = {
     "boolean": "boolean", "integer": "integer", "double": "double", "currency": "double", "percent": "double",
     "lookup": "jsonobject", "ownerlookup": "jsonobject", "multi_module_lookup": "jsonobject",
-    "multiselectpicklist": "jsonarray",
+    "userlookup": "jsonobject", "multiselectpicklist": "jsonarray", "subform": "jsonarray", "linetax": "jsonarray",
+    "discount": "double",
 }  # fmt: skip
 
 #: data types whose values are compared and shown as numbers
 NUMBERS = frozenset({"integer", "double", "currency", "percent"})
+
+#: data types that hold several values, of which an empty one is an empty list
+SEVERAL = frozenset({"multiselectpicklist", "subform", "linetax"})
+
+#: data types that only a record by itself shows: lists, queries and searches leave them out
+DEEP = frozenset({"subform", "linetax"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,17 @@ class FieldDef:
     unique: bool = False
     external: bool = False
     tooltip: str = ""
+    #: the number of each value, which outlives its name; counted from one where nobody changed them
+    numbers: tuple[int, ...] = ()
+    #: of a subform, the module that its rows make up
+    subform: str = ""
+    #: of a computed column, what it is computed from; its data type is that of the result
+    formula: str = ""
+
+    @property
+    def value_numbers(self) -> tuple[int, ...]:
+        """The number of each value."""
+        return self.numbers or tuple(range(1, len(self.values) + 1))
 
     @property
     def json_type(self) -> str:
@@ -49,6 +67,8 @@ class RelatedList:
     api_name: str
     module: str
     lookup: str
+    #: whether they may go with the record when it is deleted
+    owned: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +89,19 @@ class ModuleDef:
     related: tuple[RelatedList, ...] = ()
     #: whether its records only hang on those of other modules, as notes do: nobody searches, queries or extends them
     attached: bool = False
+    #: of the rows of a subform, the module of their documents: nobody writes, searches or extends them by themselves
+    part_of: str = ""
+    #: what columns hold in a new record where nobody says
+    defaults: tuple[tuple[str, Any], ...] = ()
+    #: the column that counts the records
+    counted: str = ""
     #: columns that a person sees on the page
     shown: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> str:
+        """The column of its subform, and the module of its rows."""
+        return next((column.subform for column in self.columns if column.subform), "")
 
 
 def api_name(label: str) -> str:

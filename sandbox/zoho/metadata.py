@@ -12,11 +12,13 @@ from sandbox.zoho.custom import EDITION_FIELDS, UNIQUE_FIELDS
 from sandbox.zoho.field_metadata import ADMINISTRATOR, wanted_module
 from sandbox.zoho.fields import RelatedList
 from sandbox.zoho.module import Module
+from sandbox.zoho.references import is_closed
 from sandbox.zoho.replies import RefusedError, nothing, reply
 from sandbox.zoho.state import API_USER, PREFIX, USERS, User
 
 CEO = {"name": "CEO", "id": f"{PREFIX}0000202"}
 FOUNDED = datetime(2020, 1, 15, 8, tzinfo=UTC)
+STATUSES = ("visible", "user_hidden", "system_hidden", "scheduled_for_deletion")
 USER_TYPES = (
     "AllUsers", "ActiveUsers", "DeactiveUsers", "ConfirmedUsers", "NotConfirmedUsers", "DeletedUsers",
     "ActiveConfirmedUsers", "AdminUsers", "ActiveConfirmedAdmins", "CurrentUser",
@@ -28,7 +30,8 @@ def org(ctx: Context) -> Response:
     return reply(200, {"org": [{
         "id": ctx.state.org_id, "zgid": ctx.state.org_id[-11:], "company_name": ctx.state.company_name, "alias": None,
         "type": "production", "currency": "Euro - EUR", "iso_code": "EUR", "currency_symbol": "€",
-        "currency_locale": "nl_NL", "mc_status": False, "time_zone": ctx.switches["time_zone"], "country_code": "NL",
+        "currency_locale": "nl_NL", "mc_status": bool(ctx.state.currencies),
+        "time_zone": ctx.switches["time_zone"], "country_code": "NL",
         "primary_email": API_USER.email, "primary_zuid": API_USER.id[-8:], "created_time": _founded(ctx),
         "license_details": {
             "paid": True, "paid_type": "enterprise", "paid_expiry": None, "trial_type": None, "trial_expiry": None,
@@ -75,16 +78,25 @@ def _user(ctx: Context, user: User) -> dict[str, Any]:
 def modules(ctx: Context) -> Response:
     """GET /settings/modules and /settings/modules/{module}."""
     found = [ctx.module()] if "module" in ctx.named else list(ctx.state.modules.values())
-    return reply(200, {"modules": [_module(module, number) for number, module in enumerate(found, start=1)]})
+    wanted = ctx.params["status"].split(",") if "status" in ctx.params else STATUSES
+    found = [module for module in found if module.status in wanted]
+    if not found:
+        return nothing()
+    return reply(200, {"modules": [_module(ctx, module, number) for number, module in enumerate(found, start=1)]})
 
 
-def _module(module: Module, number: int) -> dict[str, Any]:
+def _module(ctx: Context, module: Module, number: int) -> dict[str, Any]:
+    parent, shown = ctx.state.modules.get(module.kind.part_of), module.status == "visible"
+    seen = shown and not (ctx.switches["module_flags"] == "own" and is_closed(ctx, module.api_name))
+    alone = seen and parent is None
     return {
         "api_name": module.api_name, "module_name": module.kind.plural, "singular_label": module.kind.singular,
-        "plural_label": module.kind.plural, "id": module.id, "generated_type": "default", "api_supported": True,
-        "creatable": True, "editable": True, "deletable": True, "viewable": True, "status": "visible", "visible": True,
-        "visibility": 1, "sequence_number": number, "parent_module": {}, "profiles": [ADMINISTRATOR],
-        "access_type": "org_based", "recycle_bin_on_delete": True, "show_as_tab": True, "modified_by": None,
+        "plural_label": module.kind.plural, "id": module.id, "generated_type": "subform" if parent else "default",
+        "api_supported": True, "creatable": alone, "editable": alone, "deletable": alone, "viewable": seen,
+        "status": module.status, "visible": shown, "visibility": int(shown), "sequence_number": number,
+        "parent_module": {"api_name": parent.api_name, "id": parent.id} if parent else {},
+        "profiles": [ADMINISTRATOR] if seen else [], "access_type": "org_based",
+        "recycle_bin_on_delete": parent is None, "show_as_tab": parent is None and shown, "modified_by": None,
         "modified_time": None, "isBlueprintSupported": True, "global_search_supported": True, "web_link": None,
         "has_more_profiles": False, "feeds_required": False, "scoring_supported": True, "webform_supported": True,
         "email_template_support": True, "inventory_template_supported": True, "business_card_field_limit": 5,
@@ -95,7 +107,8 @@ def _module(module: Module, number: int) -> dict[str, Any]:
 def related_lists(ctx: Context) -> Response:
     """GET /settings/related_lists."""
     module = wanted_module(ctx)
-    rows = [_related_list(ctx, module, each, at) for at, each in enumerate(module.kind.related, start=1)]
+    there = [each for each in module.kind.related if each.module in ctx.state.modules]
+    rows = [_related_list(ctx, module, each, at) for at, each in enumerate(there, start=1)]
     return reply(200, {"related_lists": rows}) if rows else nothing()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,9 +34,15 @@ class Module:
     id: str
     layout: str
     fields: dict[str, FieldDef]
+    #: fields that the app's user does not see
+    hidden: dict[str, FieldDef] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
     deleted: dict[str, Tombstone] = field(default_factory=dict)
     past: dict[str, list[tuple[datetime, Row]]] = field(default_factory=dict)
+    #: the number of its last record, where records are counted
+    counter: int = 0
+    #: `visible`, or `user_hidden` where an administrator has switched it off
+    status: str = "visible"
     #: per column that was asked for, the records by their value
     _holders: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
@@ -43,6 +50,11 @@ class Module:
     def api_name(self) -> str:
         """Its name in addresses and metadata."""
         return self.kind.api_name
+
+    def next_number(self) -> str:
+        """The number of a new record."""
+        self.counter += 1
+        return str(self.counter)
 
     def holders(self, column: str, value: str) -> list[str]:
         """The records with this value in that column, oldest first; capitals make no difference."""
@@ -90,6 +102,13 @@ class Module:
     def _computed(self, row: Row) -> Row:
         parts = {name: (row.get(part) for part in of) for name, of in self.kind.composed}
         return {name: " ".join(filter(None, texts)) or None for name, texts in parts.items()}
+
+    def rewrite(self, change: Callable[[Row], Row]) -> None:
+        """Change every record as a change of its fields does: nobody edited it, and its past changes with it."""
+        self.rows = {key: change(row) for key, row in self.rows.items()}
+        self.past = {key: [(at, change(row)) for at, row in versions] for key, versions in self.past.items()}
+        self.deleted = {key: replace(each, row=change(each.row)) for key, each in self.deleted.items()}
+        self._holders.clear()
 
     def bury(self, tombstone: Tombstone) -> None:
         """Take a record out of the module."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from sandbox.service import Call
 from sandbox.wire import Response, html_response
 from sandbox.zoho.context import Context
 from sandbox.zoho.replies import RefusedError, reply, unknown_path
-from sandbox.zoho.state import API_USER, Access, Grant, State
+from sandbox.zoho.state import API_USER, Access, Code, Grant, State
 
 LIFE = timedelta(hours=1)
 WINDOW = timedelta(minutes=10)
@@ -40,11 +40,22 @@ def token_text(state: State) -> str:
 def new_grant(state: State, client: str, scopes: frozenset[str] = SCOPES) -> Grant:
     """A fresh consent of the app's user; the twenty-first pushes out the oldest."""
     grant = Grant(token_text(state), client, API_USER.id, scopes)
-    mine = [other for other in state.grants.values() if other.client == client]
+    _keep(state, grant)
+    return grant
+
+
+def new_code(state: State, client: str, scopes: frozenset[str], redirect: str = "", *, offline: bool = True) -> str:
+    """A code for a consent, from the consent page or, without a redirect, from the API console of a self client."""
+    code = token_text(state)
+    state.codes[code] = Code(Grant(token_text(state), client, API_USER.id, scopes), redirect, offline)
+    return code
+
+
+def _keep(state: State, grant: Grant) -> None:
+    mine = [other for other in state.grants.values() if other.client == grant.client]
     for old in mine[: max(0, len(mine) - REFRESH_TOKENS + 1)]:
         forget(state, old)
     state.grants[grant.refresh] = grant
-    return grant
 
 
 def forget(state: State, grant: Grant) -> None:
@@ -79,14 +90,20 @@ def _token(ctx: Context, client: str, secret: str, log: list[Call]) -> Response:
     if form.get("client_secret") != secret:
         return _error("invalid_client_secret")
     if form.get("grant_type") == "authorization_code":
-        grant = ctx.state.codes.pop(form.get("code", ""), None)
-        if grant is None:
-            return _error("invalid_code")
-        ctx.state.grants[grant.refresh] = grant
-        return _issue(ctx, grant, {"refresh_token": grant.refresh}, len(log) + 1)
+        return _exchange(ctx, form, log)
     if form.get("grant_type") != "refresh_token":
         return _error("general_error")
     return _refresh(ctx, ctx.state.grants.get(form.get("refresh_token", "")), log)
+
+
+def _exchange(ctx: Context, form: Mapping[str, str], log: list[Call]) -> Response:
+    code = ctx.state.codes.pop(form.get("code", ""), None)
+    if code is None:
+        return _error("invalid_code")
+    if form.get("redirect_uri", code.redirect) != code.redirect:
+        return _error("invalid_redirect_uri")
+    _keep(ctx.state, code.grant)
+    return _issue(ctx, code.grant, {"refresh_token": code.grant.refresh} if code.offline else {}, len(log) + 1)
 
 
 def _refresh(ctx: Context, grant: Grant | None, log: list[Call]) -> Response:
@@ -139,23 +156,33 @@ def _consent(ctx: Context, client: str) -> Response:
     """The page on which the user says yes; its button posts to the same address."""
     if ctx.params.get("client_id") != client:
         return _error("invalid_client")
-    if not ctx.params.get("redirect_uri", "").startswith(("http://", "https://")):
+    if ctx.params.get("redirect_uri") not in ctx.state.redirects:
         return _error("invalid_redirect_uri")
+    if not _scopes(ctx):
+        return _error("invalid_scope")
     return html_response(200, "<!doctype html><title>Consent</title><h1>May the app use Zoho CRM for you?</h1>"
-                              "<form method=post><button>Accept</button></form>")  # fmt: skip
+                              "<form method=post><button>Accept</button> <button name=deny value=1>Reject</button>"
+                              "</form>")  # fmt: skip
 
 
 def _consented(ctx: Context, client: str) -> Response:
     asked = _consent(ctx, client)
     if asked.header("Content-Type") != "text/html; charset=utf-8":
         return asked
-    scopes = frozenset(ctx.params.get("scope", "").replace(",", " ").split())
-    code = token_text(ctx.state)
-    ctx.state.codes[code] = Grant(token_text(ctx.state), client, API_USER.id, scopes)
-    back = {"code": code, "location": "eu", "accounts-server": ctx.request.origin}
+    redirect, offline = ctx.params["redirect_uri"], ctx.params.get("access_type") == "offline"
+    if "deny" in ctx.request.form():
+        back = {"error": "access_denied"}
+    else:
+        code = new_code(ctx.state, client, _scopes(ctx), redirect, offline=offline)
+        back = {"code": code, "location": "eu", "accounts-server": ctx.request.origin}
     if "state" in ctx.params:
         back["state"] = ctx.params["state"]
-    return Response(302, b"", (("Location", f"{ctx.params['redirect_uri']}?{urlencode(back)}"),))
+    return Response(302, b"", (("Location", f"{redirect}?{urlencode(back)}"),))
+
+
+def _scopes(ctx: Context) -> frozenset[str]:
+    """What the app asks for, between commas."""
+    return frozenset(ctx.params.get("scope", "").replace(",", " ").split())
 
 
 def bearer(request_header: str) -> str:

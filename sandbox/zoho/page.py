@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.page import Table, render
-from sandbox.zoho import values
+from sandbox.zoho import showing
 from sandbox.zoho.context import Context
 from sandbox.zoho.module import Module
 
@@ -21,10 +21,12 @@ def whole_page(ctx: Context) -> str:
 def _table(ctx: Context, module: Module) -> Table:
     custom_ones = (name for name, column in module.fields.items() if column.custom)
     columns = [module.fields[name] for name in (*module.kind.shown, *custom_ones, "Modified_Time")]
-    rows = [[_cell(values.show(ctx, column, row)) for column in columns] for row in module.rows.values()]
+    rows = [[_cell(showing.show(ctx, column, row)) for column in columns] for row in module.rows.values()]
     return Table(module.kind.plural, [column.label for column in columns], rows)
 
 
 def _cell(value: Any) -> Any:
     """A value for the eye: of what it refers to, the name."""
+    if isinstance(value, list):
+        return ", ".join(str(one.get("value", one)) if isinstance(one, dict) else str(one) for one in value)
     return value["name"] if isinstance(value, dict) else value

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.wire import Response
-from sandbox.zoho import values
+from sandbox.zoho import showing
 from sandbox.zoho.context import Context
+from sandbox.zoho.fields import DEEP
 from sandbox.zoho.module import Module, Row
 from sandbox.zoho.replies import RefusedError, ambiguous, bad_parameter, missing_parameter, nothing, reply
+from sandbox.zoho.showing import document_taxes
 from sandbox.zoho.state import PageToken
+from sandbox.zoho.totals import DOCUMENT_TAX
 
 SORTABLE = ("id", "Created_Time", "Modified_Time")
 PAGE = 200
@@ -30,10 +33,11 @@ def number(ctx: Context, name: str, default: int, at_most: int | None = None) ->
     return int(text)
 
 
-def columns(ctx: Context, module: Module, names: Sequence[str], row: Row) -> dict[str, Any]:
-    """The asked columns of a record, and its id."""
+def columns(ctx: Context, module: Module, names: Sequence[str], row: Row, *, deep: bool = False) -> dict[str, Any]:
+    """The asked columns of a record, and its id; those of other records only where it is shown by itself."""
     known = [module.fields[name] for name in names if name in module.fields and name != "id"]
-    return {**{column.api_name: values.show(ctx, column, row) for column in known}, "id": row["id"]}
+    known = [column for column in known if deep or module.kind.part_of or column.data_type not in DEEP]
+    return {**{column.api_name: showing.show(ctx, column, row) for column in known}, "id": row["id"]}
 
 
 def list_records(ctx: Context) -> Response:
@@ -52,7 +56,7 @@ def listing(
     if token is None and page * size > BY_PAGE:
         message = "You can only get the first 2000 records without using page_token param"
         raise RefusedError(400, "DISCRETE_PAGINATION_LIMIT_EXCEEDED", message, {"limit": BY_PAGE})
-    rows = _selected(ctx, rows)
+    rows = _selected(ctx, module, rows)
     if not rows:
         return nothing(ctx.switches["unchanged_status"] if ctx.since("if-modified-since") else 204)
     start = _start(ctx, rows, token, (page - 1) * size)
@@ -72,8 +76,16 @@ def one_record(ctx: Context) -> Response:
         return nothing()
     asked = ctx.params.get("fields")
     names = asked.split(",") if asked else list(module.fields)
-    housekeeping = {"$approval_state": "approved", "$editable": True, "$in_merge": False, "$locked_for_me": False}
-    return reply(200, {"data": [{**columns(ctx, module, names, row), **housekeeping}]})
+    return reply(200, {"data": [{**columns(ctx, module, names, row, deep=True), **_housekeeping(ctx, module, row)}]})
+
+
+def _housekeeping(ctx: Context, module: Module, row: Row) -> dict[str, Any]:
+    """The keys that only a record by itself shows beside its columns."""
+    state = {"$approval_state": "approved", "$editable": True, "$in_merge": False, "$locked_for_me": False}
+    if not module.kind.lines:
+        return state
+    more = {"$has_more": {module.kind.lines: False}, "$currency_symbol": "€"}
+    return {**state, **more, DOCUMENT_TAX: document_taxes(ctx, row)}
 
 
 def asked_fields(ctx: Context) -> list[str]:
@@ -101,13 +113,13 @@ def _key(row: Row, by: str) -> tuple[Any, ...]:
     return (row[by], int(row["id"])) if by != "id" else (int(row["id"]),)
 
 
-def _selected(ctx: Context, rows: list[Row]) -> list[Row]:
+def _selected(ctx: Context, module: Module, rows: list[Row]) -> list[Row]:
     by, descending = _order(ctx)
     if "ids" in ctx.params:
         wanted = set(ctx.params["ids"].split(","))
         rows = [row for row in rows if row["id"] in wanted]
     since = ctx.since("if-modified-since")
-    if since:
+    if since and not (module.kind.part_of and ctx.switches["subform_modified_since"] == "ignored"):
         rows = [row for row in rows if is_since(ctx, row["Modified_Time"], since)]
     return sorted(rows, key=lambda row: _key(row, by), reverse=descending)
 

@@ -12,7 +12,10 @@ from sandbox.zoho.module import Module, Row
 
 def is_closed(ctx: Context, name: str) -> bool:
     """Whether the app that calls has no right to a module; people in the user interface have all."""
-    return bool(ctx.client) and name in ctx.state.closed
+    module = ctx.state.modules.get(name)
+    names = {name, module.kind.part_of if module else ""}
+    hidden = module is not None and module.status != "visible" and ctx.switches["hidden_module"] == "refused"
+    return bool(ctx.client) and (hidden or not names.isdisjoint(ctx.state.closed))
 
 
 def seen(ctx: Context, name: str) -> Module | None:
@@ -24,6 +27,8 @@ def seen(ctx: Context, name: str) -> Module | None:
 def held(ctx: Context, column: FieldDef, row: Row) -> Any:
     """A record's canonical value; a lookup is empty where what it refers to is gone or not to be seen."""
     value = row.get(column.api_name)
+    if column.data_type == "multiselectpicklist":
+        return ";".join(ctx.state.taxes[key].label for key in value) if value else None
     if column.data_type != "lookup" or value is None:
         return value
     module = seen(ctx, column.lookup)
@@ -40,7 +45,7 @@ def referring(ctx: Context, module: Module, key: str) -> Iterator[tuple[Module, 
 def attachments(ctx: Context, module: Module, key: str) -> Iterator[tuple[Module, str, Row]]:
     """The notes of a record: their module, the column that holds the record, and the note."""
     for related in module.kind.related:
-        other = ctx.state.modules[related.module]
-        if other.kind.attached:
+        other = ctx.state.modules.get(related.module)
+        if other and other.kind.attached:
             rows = list(other.rows.values())
             yield from ((other, related.lookup, row) for row in rows if row[related.lookup] == (module.api_name, key))

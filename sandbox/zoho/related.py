@@ -66,7 +66,7 @@ def _parent(ctx: Context) -> tuple[Module, Row]:
 
 def _list(ctx: Context, module: Module) -> RelatedList:
     related = next((each for each in module.kind.related if each.api_name == ctx.named["related"]), None)
-    if related is None:
+    if related is None or related.module not in ctx.state.modules:
         details = {"resource_path_index": 2}
         raise RefusedError(400, "INVALID_DATA", "the relation name given seems to be invalid", details)
     if is_closed(ctx, related.module):

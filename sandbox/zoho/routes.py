@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sandbox.wire import Response
 from sandbox.zoho import (
     coql,
+    currencies,
     custom,
     deleted,
     field_metadata,
@@ -18,9 +19,11 @@ from sandbox.zoho import (
     records,
     related,
     search,
+    taxes,
     writing,
 )
 from sandbox.zoho.context import Context
+from sandbox.zoho.module import Module
 from sandbox.zoho.references import is_closed
 from sandbox.zoho.replies import RefusedError, no_permission, not_supported, unknown_path
 
@@ -40,6 +43,8 @@ class Route:
     name: str = ""
     #: whether it serves modules whose records only hang on others
     attached: bool = True
+    #: whether it serves the modules that the rows of subforms make up
+    subform: bool = False
 
 
 _READ, _CREATE, _UPDATE = ("ZohoCRM.modules.{module}." + word for word in ("READ", "CREATE", "UPDATE"))
@@ -57,7 +62,9 @@ ROUTES = (
     Route("GET", "/settings/layouts", field_metadata.layouts, ("ZohoCRM.settings.layouts.READ",)),
     Route("GET", "/settings/related_lists", metadata.related_lists, ("ZohoCRM.settings.related_lists.READ",)),
     Route("POST", "/coql", coql.answer, ("ZohoCRM.coql.READ",), "coql"),
-    Route("GET", "/(?P<module>[A-Za-z_]+)", records.list_records, (_READ,)),
+    Route("GET", "/org/currencies", currencies.org_currencies, ("ZohoCRM.settings.currencies.READ",)),
+    Route("GET", "/org/taxes(?:/(?P<id>[^/]+))?", taxes.org_taxes, ("ZohoCRM.settings.taxes.READ",)),
+    Route("GET", "/(?P<module>[A-Za-z_]+)", records.list_records, (_READ,), subform=True),
     Route("GET", "/(?P<module>[A-Za-z_]+)/deleted", deleted.list_deleted, (_READ,), "deleted", attached=False),
     Route("GET", "/(?P<module>[A-Za-z_]+)/search", search.search, (_READ, _SEARCH), attached=False),
     Route("GET", "/(?P<module>[A-Za-z_]+)/actions/count", search.count, (_READ,), attached=False),
@@ -100,15 +107,23 @@ def answer(ctx: Context, note_cost: Callable[[int], None], *, busy: bool) -> Res
     limits.charge(ctx, price)
     _check_scopes(ctx, route, access.scopes)
     module = ctx.state.modules.get(ctx.named.get("module", ""))
-    if module and module.kind.attached and not route.attached:
+    described = "/settings/" in ctx.request.path
+    if module and not described and _out_of_reach(module, route):
         raise not_supported()
-    if module and is_closed(ctx, module.api_name) and "/settings/" not in ctx.request.path:
+    if module and is_closed(ctx, module.api_name) and not described:
         raise no_permission(module.api_name)
     return route.endpoint(ctx)
 
 
+def _out_of_reach(module: Module, route: Route) -> bool:
+    return (module.kind.attached and not route.attached) or (bool(module.kind.part_of) and not route.subform)
+
+
 def _check_scopes(ctx: Context, route: Route, granted: frozenset[str]) -> None:
-    names = {part: ctx.named.get(part, "").replace("_", "").lower() for part in ("module", "related")}
+    module = ctx.state.modules.get(ctx.named.get("module", ""))
+    # rows of a subform fall under the module of their documents
+    named = {**ctx.named, **({"module": module.kind.part_of} if module and module.kind.part_of else {})}
+    names = {part: named.get(part, "").replace("_", "").lower() for part in ("module", "related")}
     for scope in route.scopes:
         if not oauth.in_scope(granted, scope.format_map(names)):
             status = ctx.switches["scope_mismatch_status"]

@@ -10,7 +10,7 @@ from typing import Any
 from sandbox.wire import Response
 from sandbox.zoho.conditions import comparable, operand
 from sandbox.zoho.context import Context
-from sandbox.zoho.fields import FieldDef
+from sandbox.zoho.fields import DEEP, FieldDef
 from sandbox.zoho.module import Module, Row
 from sandbox.zoho.query import Text
 from sandbox.zoho.records import PAGE, columns, number
@@ -23,6 +23,7 @@ IN_VALUES = 100
 WAYS = ("criteria", "email", "phone", "word")
 CONDITION = re.compile(r"\(([A-Za-z_]\w*):([a-z_]+):((?:\\.|[^()\\])*)\)")
 TEXTS = frozenset({"text", "textarea", "email", "phone", "website"})
+CHOSEN = frozenset({"picklist", "multiselectpicklist", "lookup", "ownerlookup", "userlookup", "autonumber"})
 CHOICES = frozenset({"equals", "not_equal", "in"})
 ORDERED = CHOICES | {"between", "greater_than", "greater_equal", "less_than", "less_equal"}
 
@@ -131,12 +132,12 @@ def _operators(column: FieldDef) -> frozenset[str]:
         return CHOICES | {"starts_with"}
     if column.data_type == "boolean":
         return frozenset({"equals", "not_equal"})
-    return CHOICES if column.data_type in {"picklist", "lookup", "ownerlookup"} else frozenset(ORDERED)
+    return CHOICES if column.data_type in CHOSEN else frozenset(ORDERED)
 
 
 def _condition(ctx: Context, module: Module, name: str, operator: str, text: str) -> Test:
     column = module.fields.get(name)
-    if column is None:
+    if column is None or column.data_type in DEEP:
         raise invalid_query("the field is not available", api_name=name)
     if operator not in _operators(column):
         raise invalid_query("the operator does not fit the field", api_name=name, operator=operator)

@@ -1,30 +1,42 @@
 """The pretend Zoho CRM: one organisation with its account server, and people who work in it.
 
-Not here: modules other than Accounts, Contacts and Notes, bulk read and write, notifications, composite calls, custom
-views, tags, record locks, layout rules, merging over the wire, single notes addressed by way of their record, related
-lists of custom lookups and the header for external ids.
+Not here: modules other than Accounts, Contacts, Notes, Products and Sales Orders, bulk read and write, notifications,
+composite calls, custom views, tags, record locks, layout rules, price books, stock that follows orders, merging over
+the wire, single notes addressed by way of their record, related lists of custom lookups and the header for external
+ids.
 """
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Any, TypeVar
 
 from sandbox.clock import Clock
 from sandbox.faults import Fault, FaultKind
 from sandbox.service import Service
 from sandbox.switches import defaults
-from sandbox.wire import Request, Response, html_response, json_response
-from sandbox.zoho import custom, deleted, limits, oauth, routes, rules, storing, values
+from sandbox.wire import Request, Response, html_response
+from sandbox.zoho import (
+    administration,
+    controls,
+    currencies,
+    custom,
+    deleted,
+    limits,
+    oauth,
+    organisation,
+    routes,
+    rules,
+    showing,
+    storing,
+)
 from sandbox.zoho.context import Context
 from sandbox.zoho.errors import documented, spoilt_write, wrong_tenant
 from sandbox.zoho.module import Module, Row
 from sandbox.zoho.page import whole_page
 from sandbox.zoho.replies import ItemRefusedError, RefusedError, refusal
-from sandbox.zoho.state import Fired, State, new_state
+from sandbox.zoho.state import Fired, State, add_tax, new_state
 from sandbox.zoho.switches import SWITCHES
 
 ORGANISATION = {"id": "5725767000000000001", "company_name": "Voorbeeld BV"}
@@ -156,22 +168,41 @@ class ZohoCrm(Service):
         """An administrator makes a custom field, described as the API wants it; gives its API name."""
         return _checked(lambda: custom.add(self._context(), self._module(module), field)).api_name
 
+    def change_field(self, module: str, column: str, **changes: Any) -> None:
+        """An administrator changes a field, in the ways that `administration` knows."""
+        administration.change(self._module(module), column, changes)
+
     def records(self, module: str) -> list[Row]:
         """All records as a reply would show them, oldest first."""
         ctx = self._context()
         return [self._shown(ctx, module, row) for row in self._module(module).rows.values()]
 
     def _shown(self, ctx: Context, module: str, row: Row) -> Row:
-        columns = self._module(module).fields.values()
-        return {column.api_name: values.show(ctx, column, row) for column in columns}
+        return showing.show_all(ctx, self._module(module), row)
 
     def seed_token(self, scopes: frozenset[str] = oauth.SCOPES) -> str:
         """The refresh token of a fresh consent."""
         return oauth.new_grant(self.state, self.client_id, scopes).refresh
 
+    def self_client_code(self, scopes: frozenset[str]) -> str:
+        """A code that the API console shows to whoever registered a self client."""
+        return oauth.new_code(self.state, self.client_id, scopes)
+
     def allow(self, module: str, *, allowed: bool) -> None:
         """Let the app's user see a module, or no longer."""
         (self.state.closed.discard if allowed else self.state.closed.add)(module)
+
+    def set_presence(self, module: str, presence: str) -> None:
+        """An administrator switches a module off or on, or the edition loses it: `visible`, `user_hidden`, `absent`."""
+        organisation.set_presence(self.state, module, presence)
+
+    def add_tax(self, name: str, percentage: float) -> str:
+        """An administrator adds a tax; gives its id."""
+        return add_tax(self.state, name, percentage)
+
+    def enable_currencies(self, **rates: float) -> None:
+        """An administrator lets records have a currency, for good."""
+        currencies.enable(self.state, rates)
 
     @property
     def fired(self) -> list[Fired]:
@@ -181,33 +212,8 @@ class ZohoCrm(Service):
     # -- for tests and for the eye ------------------------------------------------------------------------------
 
     def control(self, request: Request, name: str) -> Response | None:
-        """`/_control/` grant, add, edit, remove, undelete, merge, field, records, rights, rules."""
-        sent = json.loads(request.body) if request.body else {}
-        module = sent.get("module") or request.params().get("module", "Accounts")
-        if module not in self.state.modules:
-            raise ValueError(f"there is no module {module}")
-        match request.method, name:
-            case "GET", "records":
-                return json_response(200, {"records": self.records(module)})
-            case "GET", "rules":
-                return json_response(200, {"rules": [{**asdict(run), "at": run.at.isoformat()} for run in self.fired]})
-            case "POST", "grant":
-                return json_response(200, {"refresh_token": self.seed_token()})
-            case "POST", "add":
-                return json_response(200, self.add(module, sent["values"]))
-            case "POST", "edit":
-                return json_response(200, self.edit(module, str(sent["id"]), sent["values"]))
-            case "POST", "field":
-                return json_response(200, {"api_name": self.add_field(module, sent["field"])})
-            case "POST", "remove" | "undelete":
-                getattr(self, name)(module, str(sent["id"]))
-            case "POST", "merge":
-                self.merge(module, str(sent["master"]), str(sent["id"]))
-            case "POST", "rights":
-                self.allow(module, allowed=bool(sent["allowed"]))
-            case _:
-                return None
-        return json_response(200, {"done": True})
+        """One call of the control API that only this service has."""
+        return controls.control(self, request, name)
 
     def page(self, request: Request) -> Response:
         """The records of every module, for a person to look at."""

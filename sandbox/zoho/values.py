@@ -1,4 +1,4 @@
-"""One value of a record: read from a write and checked as Zoho checks it, or shown as Zoho shows it."""
+"""One value of a record, read from a write and checked as Zoho checks it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from sandbox.zoho import taxes
 from sandbox.zoho.context import Context
 from sandbox.zoho.fields import FieldDef
-from sandbox.zoho.module import Row
-from sandbox.zoho.references import held, is_closed, seen
+from sandbox.zoho.references import is_closed, seen
 from sandbox.zoho.replies import ItemRefusedError
 from sandbox.zoho.state import USERS
 
@@ -21,6 +21,7 @@ PHONE = re.compile(r"\+?(?:[.-]? ?[0-9A-Za-z]++|(?: ?\((?:[ .-]?[0-9A-Za-z]++)+\
 WEBSITE = re.compile(r"(?:https?://|ftp://)?[^\s/?#.@]+(?:\.[^\s/?#.@]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DISCOUNT = re.compile(r"\d+(?:\.\d+)?%?")
 PATTERNS = {"email": EMAIL, "phone": PHONE, "website": WEBSITE}
 
 Where = dict[str, Any]
@@ -95,6 +96,15 @@ def _decimal(_ctx: Context, column: FieldDef, raw: Any, where: Where) -> float:
     return float(exact.quantize(Decimal(1).scaleb(-(column.decimals or 0)), ROUND_DOWN))
 
 
+def _discount(ctx: Context, column: FieldDef, raw: Any, where: Where) -> float | str:
+    """An amount as a number or as text, or a percentage as text."""
+    if not isinstance(raw, str):
+        return _decimal(ctx, column, raw, where)
+    if not DISCOUNT.fullmatch(raw):
+        raise wrong_type(where, "double")
+    return raw if raw.endswith("%") else _decimal(ctx, column, float(raw), where)
+
+
 def _date(_ctx: Context, _column: FieldDef, raw: Any, where: Where) -> str:
     if not isinstance(raw, str) or not DAY.fullmatch(raw):
         raise wrong_type(where, "date")
@@ -153,27 +163,7 @@ READERS: dict[str, Reader] = {
     "text": _text, "textarea": _text, "email": _text, "phone": _text, "website": _text, "picklist": _picklist,
     "boolean": _boolean, "integer": _integer, "bigint": _bigint, "double": _decimal, "currency": _decimal,
     "percent": _decimal, "date": _date, "datetime": _datetime, "lookup": _lookup, "ownerlookup": _owner,
-    "multi_module_lookup": _parent,
+    "userlookup": _owner, "multi_module_lookup": _parent, "discount": _discount,
+    "multiselectpicklist": lambda ctx, _column, raw, where: taxes.read_choice(ctx, raw, where),
+    "linetax": lambda ctx, _column, raw, where: taxes.read_rates(ctx, raw, where),
 }  # fmt: skip
-
-
-def show(ctx: Context, column: FieldDef, row: Row) -> Any:
-    """A value as replies show it."""
-    value = held(ctx, column, row)
-    if value is None:
-        return False if column.data_type == "boolean" else None
-    if column.data_type == "datetime":
-        return ctx.show_time(value)
-    if column.data_type == "lookup":
-        return {"name": ctx.state.modules[column.lookup].name_of(value), "id": value}
-    if column.data_type == "multi_module_lookup":
-        return _shown_parent(ctx, *value)
-    if column.data_type == "ownerlookup":
-        user = USERS[value]
-        return {"name": user.full_name, "id": user.id, "email": user.email}
-    return value
-
-
-def _shown_parent(ctx: Context, name: str, key: str) -> Where:
-    module = ctx.state.modules[name]
-    return {"module": {"api_name": name, "id": module.id}, "name": module.name_of(key), "id": key}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from exact_zoho.cli import decisions, main, output, repair
+from exact_zoho.cli import approve, decisions, export, main, output, repair, revert, sweep, why
 from exact_zoho.engine.bench import Bench
 from tests.support.world import World
 
@@ -42,7 +42,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[World], Terminal]:
             with world.bench() as bench:
                 yield bench
 
-        for module in (decisions, repair):
+        for module in (approve, decisions, export, repair, revert, sweep, why):
             monkeypatch.setattr(module, "connection", connection)
             monkeypatch.setattr(module, "me", lambda: "the bookkeeper", raising=False)
         monkeypatch.setattr(output.console, "_width", 240)

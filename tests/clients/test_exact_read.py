@@ -149,10 +149,11 @@ def test_a_probe_asks_for_one_row(exact: Any, reply: Any) -> None:
 def test_codes_are_listed_over_all_pages(exact: Any, reply: Any) -> None:
     link = "https://start.exactonline.nl/api/v1/7/cashflow/PaymentConditions?$skiptoken=guid'0a'"
     exact.script.replies = [
-        reply(200, page({"ID": "1", "Code": "30"}, link=link)),
+        reply(200, page({"ID": "1", "Code": "30", "Description": "a month"}, link=link)),
         reply(200, page({"ID": "2", "Code": "60"})),
     ]
-    assert exact.client.list_codes("cashflow/PaymentConditions", "Code") == ["30", "60"]
+    known = exact.client.named_codes("cashflow/PaymentConditions", "Code", "Description")
+    assert known == {"30": "a month", "60": ""}
 
 
 @pytest.mark.parametrize("document", [{"d": {}}, {"d": {"results": {}}}, {}, [], {"d": [1]}])

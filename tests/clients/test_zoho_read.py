@@ -188,3 +188,27 @@ def test_metadata_and_the_user_are_read(zoho: Any, reply: Any) -> None:
     assert zoho.client.fields("Accounts") == [{"api_name": "Phone"}]
     assert zoho.client.me() == {"id": "9"}
     assert zoho.script.seen[1].url.params["module"] == "Accounts"
+
+
+# -- ids and last edits alone -----------------------------------------------------------------------------------------
+
+
+def test_all_ids_are_read_by_pages_of_two_thousand_and_a_short_page_ends_them(zoho: Any, reply: Any) -> None:
+    zoho.script.replies = [reply(200, {"data": rows(0, 2000)}), reply(200, {"data": rows(2000, 3)})]
+    assert [len(page) for page in zoho.client.versions("Accounts")] == [2000, 3]
+    assert statement(zoho, 0) == (
+        "select id, Modified_Time from Accounts where id is not null order by id asc limit 2000"
+    )
+    assert f"where id > '{10**18 + 1999}' order by id asc limit 2000" in statement(zoho, 1)
+
+
+def test_where_a_query_may_have_fewer_rows_all_ids_are_read_by_pages_of_two_hundred(zoho: Any, reply: Any) -> None:
+    refused = {"code": "LIMIT_EXCEEDED", "details": {"limit": 200}, "message": "limit exceeded", "status": "error"}
+    zoho.script.replies = [reply(400, refused), reply(200, {"data": rows(0, 200)}), reply(204)]
+    assert [len(page) for page in zoho.client.versions("Accounts")] == [200]
+    assert "limit 200" in statement(zoho, 1)
+
+
+def test_where_queries_are_not_allowed_all_ids_come_from_the_list(zoho: Any, reply: Any) -> None:
+    zoho.script.replies = [reply(401, SCOPE), reply(200, {"data": rows(0, 3), "info": {"more_records": False}})]
+    assert [len(page) for page in zoho.client.versions("Accounts")] == [3]

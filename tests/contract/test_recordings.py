@@ -56,3 +56,21 @@ def test_a_reply_of_the_same_shape_is_no_difference(tmp_path: Path) -> None:
 def test_another_shape_is_told(tmp_path: Path, change: dict[str, Any], what: str) -> None:
     differences = list(exact.differences(written(tmp_path, {**ACCOUNTS, **change})))
     assert any(one.what.startswith(what) for one in differences)
+
+
+def test_records_that_a_call_names_are_our_own_ones(tmp_path: Path) -> None:
+    key = "7b0e6f0e-52e5-4b09-9c53-1f1b3e0a0001"
+    body = {"OrderedBy": "their customer", "SalesOrderLines": [{"Item": "their item", "Quantity": 2}]}
+    made = {"method": "POST", "path": "/api/v1/9/salesorder/SalesOrders", "status": 200, "body": body}
+    line = {"__metadata": {"uri": "x", "type": "Exact.Web.Api.Models.SalesOrderLine"}, "ID": key, "Quantity": 2}
+    read = {
+        **ACCOUNTS,
+        "path": "/api/v1/9/salesorder/SalesOrderLines",
+        "query": {"$filter": f"OrderID eq guid'{key}'", "$select": "Quantity"},
+        "reply": {"d": {"results": [line]}},
+    }
+    order = {"__metadata": {"uri": "x", "type": "Exact.Web.Api.Models.SalesOrder"}, "OrderID": key}
+    made |= {"reply": {"d": order}, "content_type": ACCOUNTS["content_type"]}
+    found = list(exact.differences(written(tmp_path, made, read)))
+    assert {one.what for one in found} == {"not in the reply that was seen"}
+    assert {one.exchange for one in found} == {"accounts: POST"}

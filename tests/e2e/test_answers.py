@@ -15,7 +15,7 @@ def live(served: Served, tmp_path: Path) -> Served:
     settings = tmp_path / "settings.yaml"
     settings.write_text("entities:\n  contacts:\n    review_new_in_exact: true\n")
     served.environment["EXACT_ZOHO_SETTINGS"] = str(settings)
-    served.run("setup")
+    served.run("setup", "--yes")
     served.run("sync", "--approve")
     return served
 

@@ -24,7 +24,7 @@ def test_a_killed_load_goes_on_without_duplicates(
     # longer than the server works on what the killed process sent it: that is what the quarantine promises
     settings.write_text("creation:\n  quarantine_seconds: 6\n")
     served.environment["EXACT_ZOHO_SETTINGS"] = str(settings)
-    served.run("setup")
+    served.run("setup", "--yes")
     before = _ids(served)
     url, path = (served.exact, "/crm/") if side == "exact" else (served.zoho, "/")
     held = {"kind": "delay", "method": "POST", "path": f"{path}{entity.capitalize()}", "seconds": 3, "after": after}

@@ -29,7 +29,7 @@ def test_two_connections_work_at_once_and_never_mix(served: Served) -> None:
         row = {"Name": f"Klant van de dochter {number}", "Status": "C"}
         served.post(served.exact, "add", {"collection": "crm/Accounts", "values": row, "division": DAUGHTER})
     for connection in (mother, daughter):
-        served.run("setup", **connection)
+        served.run("setup", "--yes", **connection)
     for _ in range(2):
         both = [served.start("sync", "--approve", "--json", **connection) for connection in (mother, daughter)]
         told = [process.communicate(timeout=120) for process in both]

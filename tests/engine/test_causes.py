@@ -9,9 +9,10 @@ import pytest
 
 from exact_zoho.core.causes import Cause, in_common
 from exact_zoho.core.entity import Side
-from exact_zoho.engine.causes import retry, retry_cause
+from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.causes import retry
+from exact_zoho.engine.probe import probe
 from exact_zoho.engine.run import State
-from exact_zoho.errors import UsageError
 from exact_zoho.staging.dirty import DirtyList
 from sandbox.faults import Fault, FaultKind
 from tests.engine.story import completed, creations, founded, in_exact, in_zoho, new_in_exact, new_in_zoho, until_quiet
@@ -171,12 +172,10 @@ def test_a_person_who_wants_it_tried_again_gets_all_of_it_tried() -> None:
     completed(world)
     back_again(world)
     with world.bench() as bench:
-        retry_cause(bench, causes(world)[0].id)
+        assert retry(bench, bench.entity("accounts"), Side.ZOHO) == 20
     completed(world)
     assert made(world, "Zestig") == 20
     assert refused(world) == 3
-    with world.bench() as bench, pytest.raises(UsageError, match="no open cause"):
-        retry_cause(bench, 1)
 
 
 @pytest.mark.parametrize("all_of_them", [True, False])
@@ -294,18 +293,29 @@ def test_refusals_that_have_nothing_in_common_hold_nobody() -> None:
     assert made(world, "Pech") == len(names) - len(told(world, "refused"))
 
 
-def test_zoho_is_held_off_after_the_first_batch_and_all_goes_when_it_accepts_one() -> None:
+def test_zoho_is_held_off_after_the_first_batch_and_all_goes_when_it_accepts_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Zoho demands a value that nobody has, from the moment on at which its fields were looked at."""
     world = founded(1, FEW).live()
     world.universe.clock.advance(60)
     for number in range(150):
         new_in_exact(world, f"Veel {number}")
     columns = world.zoho.state.modules["Accounts"].fields
-    columns["Industry"] = replace(columns["Industry"], mandatory=True)
+
+    def just_before(bench: Bench) -> frozenset[tuple[str, Side]]:
+        columns["Industry"] = replace(columns["Industry"], mandatory=False)
+        shown = probe(bench)
+        columns["Industry"] = replace(columns["Industry"], mandatory=True)
+        return shown
+
+    monkeypatch.setattr("exact_zoho.engine.run.probe", just_before)
     before = creations(world, Side.ZOHO)
     for _ in range(3):
         completed(world)
         world.universe.clock.advance(300)
     assert creations(world, Side.ZOHO) - before == 1
+    monkeypatch.undo()
     columns["Industry"] = replace(columns["Industry"], mandatory=False)
     world.universe.clock.advance(HOUR)
     before = creations(world, Side.ZOHO)

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from exact_zoho.engine.configuration import VARIABLES, from_environment
+from exact_zoho.clients.hosts import EXACT_HOSTS, ZOHO_ACCOUNTS_HOSTS
+from exact_zoho.core.entity import Side
+from exact_zoho.engine.configuration import VARIABLES, app_from, from_environment, home_from
+from exact_zoho.engine.regions import Country, DataCentre
 from exact_zoho.errors import ConfigurationError
 
 LEAST = {
@@ -143,3 +146,41 @@ def test_no_secret_is_shown():
     assert "hush" not in refusal(
         **secrets, EXACT_ZOHO_DATABASE_URL="mysql://me:hush-db@host/base", EXACT_ONLINE_DIVISION="x"
     )
+
+
+def test_one_side_can_be_read_alone_with_all_that_is_wrong_about_it():
+    zoho = {name: value for name, value in LEAST.items() if name.startswith("ZOHO")}
+    app, home = app_from({**zoho, "XDG_DATA_HOME": "/data"}, Side.ZOHO)
+    assert (app.url, app.api_url, app.client_id) == ("https://accounts.zoho.eu", "https://www.zohoapis.eu", "zoho-app")
+    assert home.key_file == Path("/data/exact-zoho/exact-zoho.key")
+    with pytest.raises(ConfigurationError) as refused:
+        app_from({"EXACT_ONLINE_URL": "ftp://x", "EXACT_ZOHO_CONNECTION": "../a"}, Side.EXACT)
+    told = [line.split()[0] for line in str(refused.value).splitlines()[1:]]
+    assert told == [
+        "EXACT_ONLINE_CLIENT_ID", "EXACT_ONLINE_CLIENT_SECRET", "EXACT_ONLINE_URL", "EXACT_ZOHO_CONNECTION",
+    ]  # fmt: skip
+
+
+def test_the_store_can_be_read_alone():
+    assert home_from({"EXACT_ZOHO_DATABASE_URL": "sqlite:////srv/store.db"}).key_file == Path("/srv/exact-zoho.key")
+
+
+def test_an_api_server_of_another_data_centre_is_refused():
+    assert "use https://www.zohoapis.eu" in refusal(ZOHO_API_URL="https://www.zohoapis.com")
+    assert from_environment({**LEAST, "ZOHO_API_URL": "https://sandbox.zohoapis.eu"})
+
+
+@pytest.mark.parametrize("country", list(Country))
+def test_every_country_has_an_address_that_is_taken(country):
+    assert from_environment({**LEAST, "EXACT_ONLINE_URL": country.url}).exact_url == country.url
+
+
+@pytest.mark.parametrize("centre", list(DataCentre))
+def test_every_data_centre_has_both_its_servers(centre):
+    configuration = from_environment({**LEAST, "ZOHO_ACCOUNTS_URL": centre.accounts_url})
+    assert configuration.zoho_api_url == centre.api_url
+
+
+def test_every_host_belongs_to_a_country_or_data_centre():
+    assert {country.url for country in Country} == {f"https://{host}" for host in EXACT_HOSTS}
+    assert {centre.accounts_url for centre in DataCentre} == {f"https://{host}" for host in ZOHO_ACCOUNTS_HOSTS}

@@ -245,3 +245,37 @@ def test_a_look_that_may_create_nothing_creates_nothing() -> None:
     before = world.marks()
     assert EXTERNAL_ID in states(world.setup(create=False), Readiness.FAILED)
     assert world.writes(before) == []
+
+
+def test_a_field_that_was_renamed_is_known_by_its_id_and_made_no_second_time() -> None:
+    world = company(1)
+    world.zoho.change_field("Accounts", "Exact_ID", api_name="Key", label="Sleutel")
+    points = world.setup()
+    assert states(points, Readiness.DONE) == states(points, Readiness.FAILED) == set()
+    assert names(world)["Exact_ID"] == "Key"
+    before = world.marks()
+    completed(world)
+    assert world.writes(before) == []
+
+
+def test_an_external_id_that_takes_duplicates_stops_everything() -> None:
+    world = founded(1)
+    add_field(world, "Exact ID", length=100)
+    point = by_title(world.setup())["Field Exact_ID of Accounts"]
+    assert (point.state, "Do not allow duplicate values" in point.remedy) == (Readiness.FAILED, True)
+
+
+def test_a_right_that_the_consenting_user_lacks_is_named_with_the_place_to_give_it() -> None:
+    world = founded(1)
+    rows = '{"api_name": "Accounts", "creatable": false}, {"api_name": "Contacts", "plural_label": "Personen"}'
+    body = f'{{"modules": [{rows}]}}'
+    world.zoho.faults.add(Fault(FaultKind.STATUS, "GET", "settings/modules", status=200, body=body))
+    points = by_title(world.setup())
+    assert points["Rights on accounts in Zoho"].state is Readiness.FAILED
+    assert "Profiles" in points["Rights on accounts in Zoho"].remedy
+    assert points["Zoho's module for contacts"].detail == "Contacts, called 'Personen'"
+
+
+def test_mandatory_fields_are_listed_and_lead_to_the_checkup() -> None:
+    point = by_title(founded(1).setup())["Mandatory fields of accounts"]
+    assert (point.state, "Name" in point.detail, "checkup" in point.detail) == (Readiness.OK, True, True)

@@ -11,7 +11,7 @@ from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.client.schemas.objects import State
 
 from exact_zoho.engine.configuration import Configuration
-from flows import newcomers as module
+from flows import opening as module
 from flows.newcomers import newcomers
 from tests.engine.answers import next_run
 from tests.engine.story import company, in_exact, in_zoho, new_in_zoho

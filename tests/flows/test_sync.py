@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from blocks import ExactOnlineCredentials, SyncSettings
 from blocks.sync_settings import configuration_of
 from exact_zoho.engine.configuration import Configuration
-from flows import sync as module
+from flows import opening as module
 from flows.sync import sync
 from tasks.follow_up import go_on
 from tests.support.world import World
@@ -134,7 +134,7 @@ def follow_ups(deployment: str) -> list[FlowRun]:
 
 def test_a_deferred_connection_has_exactly_one_follow_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with get_client(sync_client=True) as client:
-        deployment = str(client.create_deployment(client.create_flow(sync), "sync"))
+        deployment = str(client.create_deployment(client.create_flow(sync), "later"))
     monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", deployment)
     until = datetime.now(UTC) + timedelta(hours=2)
     for minutes in range(3):  # a window that moves gives each run another moment

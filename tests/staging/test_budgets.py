@@ -200,7 +200,7 @@ def test_all_budgets_are_shown(store: Store) -> None:
         {"owner": "https://start.exactonline.nl 7", "scope": "calls", "window": "day", "limit": 5000, "remaining": 4000,
          "resets_at": "2026-03-03T00:00:00+00:00"},
         {"owner": "https://www.zohoapis.eu 12", "scope": "credits", "window": "day", "limit": None, "remaining": None,
-         "resets_at": None, "used": 5},
+         "resets_at": None, "used": 5, "since": "2026-03-02T10:00:00+00:00"},
     ]  # fmt: skip
 
 

@@ -45,6 +45,9 @@ VERBS: dict[str, Callable[[Connection, int], object]] = {
     "pointing at": lambda conn, _: conn.staging.pointing_at("accounts", EXACT, ["e1"]),
     "records": lambda conn, _: conn.staging.load("contacts", EXACT, ["e9"]),
     "hits": lambda conn, _: conn.staging.hits("contacts", EXACT, "email", ["a@b.nl"], 50),
+    "exchanges": lambda conn, change: conn.exchanges.of([change]),
+    "conflicts of a pair": lambda conn, _: conn.conflicts.of("contacts", "e9", "z9"),
+    "forget exchanges": lambda conn, _: conn.exchanges.forget(LONG_AGO),
     "asked about": lambda conn, _: conn.conflicts.asked_many("contacts", [("e9", "z9")]),
 }
 #: what is looked through although only the connection bounds it: links, of which there are no more than records

@@ -9,7 +9,7 @@ import pytest
 from exact_zoho.core.entity import Side
 from exact_zoho.core.matching import Decision
 from exact_zoho.core.standing import Order
-from exact_zoho.errors import ConfigurationError, SyncHaltedError
+from exact_zoho.errors import ConfigurationError, SyncHaltedError, UsageError
 from exact_zoho.staging.connection import Connection
 from exact_zoho.staging.rows import Cursor, Run, StagedRow
 from exact_zoho.staging.store import Store
@@ -34,24 +34,11 @@ def test_the_last_run_of_a_kind(conn: Connection) -> None:
     assert conn.runs.get(99) is None
 
 
-def test_the_latest_moment_is_that_of_any_run(conn: Connection, clock: Any) -> None:
-    assert conn.runs.latest_moment() is None
-    first = conn.runs.start("sync", 1)
-    assert conn.runs.latest_moment() == clock.now()
-    clock.advance(60)
-    conn.runs.start("preview", 1)
-    assert conn.runs.latest_moment() == clock.now()
-    clock.advance(60)
-    conn.runs.finish(first, "completed", {})
-    assert conn.runs.latest_moment() == clock.now()
-
-
 def test_connections_have_runs_of_their_own(store: Store) -> None:
     run = store.connection("one").runs.start("sync", 1)
     other = store.connection("other")
     other.runs.finish(run, "failed", {})
     assert other.runs.last() is None
-    assert other.runs.latest_moment() is None
     kept = store.connection("one").runs.get(run)
     assert kept is not None
     assert kept.state == "running"
@@ -176,7 +163,7 @@ def test_a_long_table_is_exported_whole_while_others_write(conn: Connection) -> 
 
 @pytest.mark.parametrize("table", ["tokens", "nonsense", "sqlite_master"])
 def test_secrets_and_nonsense_are_not_exported(conn: Connection, table: str) -> None:
-    with pytest.raises(ConfigurationError, match="no table"):
+    with pytest.raises(UsageError, match="no table"):
         list(conn.export(table))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.markdown import cell, many, prose, table
+from tasks.markdown import Said, cell, many, prose, table
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,10 @@ def test_a_cell_is_one_line_without_markup(value: object, shown: str) -> None:
 def test_a_table_has_as_many_cells_in_each_row_whatever_the_values() -> None:
     rows = table(("What", "How many"), [("a | b\nc", 1), ("d", None)], right=["How many"]).splitlines()
     assert rows == ["| What | How many |", "| --- | ---: |", r"| a \| b c | 1 |", "| d |  |"]
+
+
+def test_in_words_of_our_own_a_cell_keeps_code() -> None:
+    assert cell(Said("run `exact-zoho a_b` | A_B\nnow")) == "run `exact-zoho a_b` \\| A\\_B now"
 
 
 def test_prose_keeps_code_and_paragraphs_and_escapes_the_rest() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,9 @@ from exact_zoho.core.changes import IssueCode
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.run import Options, Result, State, walk
 from tasks.artifacts import key_of
-from tasks.pages import WHAT, Pages, plain
+from tasks.pages import Pages, plain
+from tasks.plan_page import SHOWN
+from tasks.words import WHAT
 from tests.support.world import World
 
 
@@ -39,9 +42,30 @@ def people_and_companies(world: World) -> set[str]:
 
 def test_a_waiting_plan_says_how_to_approve_it_and_counts_its_changes(bench: Bench, waiting: Result) -> None:
     page = Pages(bench).plan(waiting)
-    assert page.startswith(f"# Plan {waiting.plan}: ")
-    assert "approve" in page
+    head, step = page.split("\n\n")[:2]
+    assert head.startswith(f"# Plan {waiting.plan} waits for approval: ")
+    assert f"the deployment **approve** with plan **{waiting.plan}**" in step
+    assert f"`exact-zoho approve {waiting.plan}`" in step
     assert "| Link accounts |" in page
+
+
+def test_a_plan_shows_each_field_that_is_written_with_the_rule_that_decided(bench: Bench, waiting: Result) -> None:
+    page = Pages(bench).plan(waiting)
+    parts = page.split("\n## ")
+    titles = [part.splitlines()[0] for part in parts[1:]]
+    assert titles == [
+        "New records", "Links between records that exist on both sides", "Updates, field by field",
+        "Left out on purpose",
+    ]  # fmt: skip
+    assert re.search(r"\| Exact \| Phone \| newest, edited last in zoho \|", parts[3])
+    assert len(parts[3].splitlines()) < SHOWN + 10
+    assert re.search(r"… and [\d,]+ more rows", parts[3])
+    assert "| it is not a customer in Zoho | " in parts[4]
+
+
+def test_what_the_rows_of_one_record_share_is_said_once(bench: Bench, waiting: Result) -> None:
+    ids = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", Pages(bench).plan(waiting).split("field by field")[1])
+    assert len(ids) == len(set(ids)) > 1
 
 
 def test_pages_name_nobody_unless_asked_to(bench: Bench, waiting: Result, world: World) -> None:
@@ -51,7 +75,7 @@ def test_pages_name_nobody_unless_asked_to(bench: Bench, waiting: Result, world:
 
 def test_with_values_a_plan_shows_names_before_and_after(bench: Bench, waiting: Result, world: World) -> None:
     page = Pages(bench, values=True).plan(waiting)
-    assert "| Action | Record | Field | Before | After | Why |" in page
+    assert "| Record | Where | Field | Before | After | Rule |" in page
     assert [value for value in people_and_companies(world) if value in page]
 
 
@@ -61,6 +85,18 @@ def test_every_row_of_every_table_has_the_cells_of_its_head(bench: Bench, waitin
     tables = [block for page in (pages.plan(waiting), pages.result(waiting)) for block in page.split("\n\n")]
     for lines in (block.splitlines() for block in tables if block.startswith("| ")):
         assert {line.replace("\\|", "").count("|") for line in lines} == {lines[0].count("|")}
+
+
+def test_a_result_shows_both_values_of_its_conflicts_where_values_are_wanted(bench: Bench, waiting: Result) -> None:
+    assert waiting.report["conflicts"]
+    page = Pages(bench, values=True).result(waiting)
+    assert "| Record | Field | In Exact | In Zoho | Settled by |" in page
+    kept = bench.conn.conflicts.recent(1)[0]
+    assert f"| {kept.name} |".replace("&", r"\&") in page
+
+
+def test_a_result_begins_with_the_result(bench: Bench, waiting: Result) -> None:
+    assert re.match(r"# Waiting for approval: plan 1, \d+ conflicts, \d+ open issues\n", Pages(bench).result(waiting))
 
 
 def test_a_result_page_has_a_picture_and_the_issues_with_what_to_do(bench: Bench, waiting: Result) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exact_zoho.engine.probe import EXACT_PROBES, ZOHO_PROBES
+from exact_zoho.engine.probe import EXACT_PROBES, EXACT_PROBES_EACH, ZOHO_PROBES, ZOHO_PROBES_EACH
 from exact_zoho.entities import ENTITIES
 
 Cost = Mapping[str, Any]
@@ -13,7 +13,10 @@ Numbers = Mapping[str, float]
 
 SIDES = ("exact", "zoho")
 #: what each run asks besides its feeds
-PROBES = {"exact": EXACT_PROBES + len(ENTITIES), "zoho": ZOHO_PROBES + len(ENTITIES)}
+PROBES = {
+    "exact": EXACT_PROBES + EXACT_PROBES_EACH * len(ENTITIES),
+    "zoho": ZOHO_PROBES + ZOHO_PROBES_EACH * len(ENTITIES),
+}
 #: phases whose replies are kept, and counted again by the bare loop
 READING = {"extract": "bare", "read back": "bare_back"}
 

@@ -13,6 +13,8 @@ PAGES = {
     "settings": "settings",
     "commands": "commands",
     "environment": "environment",
+    "limits": "limits",
+    "events": "events",
     "sandbox-switches": "switches",
 }
 

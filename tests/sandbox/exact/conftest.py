@@ -74,6 +74,32 @@ class App:
     def contact(self, key: str) -> dict[str, Any]:
         return self.get(f"crm/Contacts(guid'{key}')").json()["d"]
 
+    def item(self, code: str = "A1", **values: Any) -> dict[str, Any]:
+        """An item for sale that a person entered."""
+        values = {"Description": "Pan", "IsSalesItem": True, "SalesVatCode": "4", **values}
+        return self.service.add("logistics/Items", {"Code": code, **values})
+
+    def order(self, *lines: dict[str, Any], **values: Any) -> dict[str, Any]:
+        """An order that the app made, as the reply shows it."""
+        customer = values.pop("OrderedBy", None) or self.account()["ID"]
+        reply = self.post("salesorder/SalesOrders", OrderedBy=customer, SalesOrderLines=list(lines), **values)
+        assert reply.status_code == 201, reply.text
+        return reply.json()["d"]
+
+    def lines(self, order: dict[str, Any]) -> list[dict[str, Any]]:
+        """The lines of an order, in their order."""
+        rows = self.rows(f"salesorder/SalesOrderLines?$filter=OrderID eq guid'{order['OrderID']}'")
+        return sorted(rows, key=lambda row: row["LineNumber"])
+
+    def header(self, order: dict[str, Any]) -> dict[str, Any]:
+        """An order as it is now."""
+        return self.get(f"salesorder/SalesOrders(guid'{order['OrderID']}')").json()["d"]
+
+    def refusal(self, reply: httpx.Response) -> str:
+        """What a business refusal says."""
+        assert reply.status_code == 500, reply.text
+        return str(reply.json()["error"]["message"]["value"])
+
     def record(self, collection: str, key: str) -> dict[str, Any]:
         return next(row for row in self.service.records(collection) if row["ID"] == key)
 

@@ -1,4 +1,4 @@
-"""A public client that nobody here wrote, unchanged, reads and writes accounts and contacts over real HTTP."""
+"""A public client that nobody here wrote, unchanged, reads and writes all kinds of records over real HTTP."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from exactonline import http as foreign_http
 from exactonline.api import ExactApi
 from exactonline.http import HTTPError
-from exactonline.resource import GET
+from exactonline.resource import DELETE, GET, POST, PUT
 from exactonline.storage.base import ExactOnlineConfig, MissingSetting
 
 from sandbox.exact.service import ExactOnline
@@ -121,6 +121,36 @@ def test_it_reads_the_feed_of_contacts(api: Any, service: ExactOnline) -> None:
     api.set_division(700001)
     rows = api.restv1(GET("sync/CRM/Contacts?$filter=Timestamp+gt+1L&$select=ID,FullName,AccountName"))
     assert [(row["FullName"], row["AccountName"]) for row in rows] == [("Berg", "Klant")]
+
+
+def test_it_makes_prices_and_reads_an_item(api: Any, service: ExactOnline) -> None:
+    api.set_division(700001)
+    item = api.restv1(POST("logistics/Items", {"Code": "A1", "Description": "Pan", "Unit": "box"}))["ID"]
+    api.restv1(POST("logistics/SalesItemPrices", {"Item": item, "Price": 12.5}))
+    api.restv1(PUT(f"logistics/Items(guid'{item}')", {"Description": "Koekenpan"}))
+    rows = api.restv1(GET("logistics/Items?$filter=Code+eq+'A1'&$select=Description,Unit,StandardSalesPrice"))
+    assert [(row["Description"], row["Unit"], row["StandardSalesPrice"]) for row in rows] == [
+        ("Koekenpan", "box     ", 12.5)
+    ]
+    prices = api.restv1(GET("sync/Logistics/SalesItemPrices?$filter=Timestamp+gt+1L&$select=ItemCode,Price"))
+    assert [(row["ItemCode"], row["Price"]) for row in prices] == [("A1", 12.5)]
+
+
+def test_it_makes_an_order_with_lines_and_changes_them(api: Any, service: ExactOnline) -> None:
+    customer = service.add("crm/Accounts", {"Name": "Klant", "Status": "C"})["ID"]
+    item = service.add("logistics/Items", {"Code": "A1", "Description": "Pan", "IsSalesItem": True})["ID"]
+    api.set_division(700001)
+    lines = [{"Item": item, "Quantity": number, "NetPrice": 10} for number in (1, 2)]
+    order = api.restv1(POST("salesorder/SalesOrders", {"OrderedBy": customer, "SalesOrderLines": lines}))
+    assert order["AmountFCExclVat"] == 30
+    url = f"salesorder/SalesOrderLines?$filter=OrderID+eq+guid'{order['OrderID']}'&$select=LineNumber"
+    keys = {row["LineNumber"]: row["ID"] for row in api.restv1(GET(url))}
+    api.restv1(PUT(f"salesorder/SalesOrderLines(guid'{keys[1]}')", {"Quantity": 5}))
+    api.restv1(DELETE(f"salesorder/SalesOrderLines(guid'{keys[2]}')"))
+    feed = "sync/SalesOrder/SalesOrderLines?$filter=Timestamp+gt+1L&$select=ID,Quantity"
+    assert [(row["ID"], row["Quantity"]) for row in api.restv1(GET(feed))] == [(keys[1], 5)]
+    gone = api.restv1(GET("sync/Deleted?$filter=Timestamp+gt+1L&$select=EntityKey,EntityType"))
+    assert [(row["EntityKey"], row["EntityType"]) for row in gone] == [(keys[2], 33)]
 
 
 def test_it_gets_a_refusal_as_an_error(api: Any) -> None:

@@ -127,3 +127,22 @@ def test_an_early_refusal_may_hand_out_a_new_token(build: Any) -> None:
     app.service.clock.advance(600)
     assert app.token().status_code == 401
     assert app.token(handed).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "target", ["https://app.example/callback/", "https://app.example/other", "http://app.example/callback", ""]
+)
+def test_the_consent_page_leads_back_to_the_registered_address_only(app: Any, target: str) -> None:
+    asked = {"client_id": "exact-client", "redirect_uri": target, "response_type": "code"}
+    assert app.http.get("/api/oauth2/auth", params=asked).status_code == 400
+
+
+def test_an_app_without_https_gets_no_consent(app: Any) -> None:
+    app.service.register("plain", "secret", "http://app.example/callback")
+    asked = {"client_id": "plain", "redirect_uri": "http://app.example/callback", "response_type": "code"}
+    assert app.http.get("/api/oauth2/auth", params=asked).status_code == 400
+
+
+def test_the_signs_of_a_code_are_encoded_in_the_address(app: Any) -> None:
+    asked = {"client_id": "exact-client", "redirect_uri": "https://app.example/callback", "response_type": "code"}
+    assert "code=XTzM%21" in app.http.get("/api/oauth2/auth", params=asked).headers["Location"]

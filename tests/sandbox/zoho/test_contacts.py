@@ -161,7 +161,7 @@ def test_the_metadata_is_that_of_contacts(app):
     lengths = {name: known[name]["length"] for name in ("Mailing_Street", "Other_Zip", "Skype_ID", "Department")}
     assert lengths == {"Mailing_Street": 250, "Other_Zip": 30, "Skype_ID": 50, "Department": 100}
     lists = app.get("/settings/related_lists", module="Accounts").json()["related_lists"]
-    assert [one["api_name"] for one in lists] == ["Contacts", "Notes"]
+    assert [one["api_name"] for one in lists] == ["Contacts", "Notes", "SalesOrders"]
     one, other = (app.get("/settings/layouts", module=name).json()["layouts"][0] for name in ("Accounts", "Contacts"))
     assert one["id"] != other["id"]
 

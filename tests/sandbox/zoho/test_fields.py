@@ -100,7 +100,7 @@ def test_at_most_five_fields_in_a_call(app):
 
 def test_modules_and_layouts(app):
     assert [one["api_name"] for one in app.get("/settings/modules").json()["modules"]] == [
-        "Accounts", "Contacts", "Notes",
+        "Accounts", "Contacts", "Notes", "Products", "Sales_Orders", "Ordered_Items",
     ]  # fmt: skip
     assert app.get("/settings/modules/Accounts").json()["modules"][0]["singular_label"] == "Account"
     assert app.get("/settings/layouts", module="Accounts").json()["layouts"][0]["name"] == "Standard"

@@ -86,7 +86,7 @@ def test_search_needs_the_search_scope_as_well(make):
 
 def test_a_code_from_the_consent_page_is_worth_one_pair_of_tokens(app):
     consent = {"response_type": "code", "client_id": "zoho-client", "scope": "ZohoCRM.org.READ,ZohoCRM.users.READ",
-               "redirect_uri": "http://127.0.0.1:9/back", "access_type": "offline", "state": "s 1"}  # fmt: skip
+               "redirect_uri": "http://127.0.0.1:8765/callback", "access_type": "offline", "state": "s 1"}  # fmt: skip
     assert app.http.get("/oauth/v2/auth", params=consent).status_code == 200
     back = app.http.post("/oauth/v2/auth", params=consent).headers["Location"]
     params = dict(part.split("=") for part in back.partition("?")[2].split("&"))
@@ -125,3 +125,52 @@ def test_a_token_after_a_lost_one_is_no_violation(app, zoho, clock):
         app.token()
     assert app.token().status_code == 200
     assert zoho.journal.violations == []
+
+
+CONSENT = {
+    "response_type": "code", "client_id": "zoho-client", "scope": "ZohoCRM.org.READ", "access_type": "offline",
+    "redirect_uri": "http://127.0.0.1:8765/callback", "state": "s1",
+}  # fmt: skip
+
+
+def said_yes(app, **changed):
+    """What the consent page sends back."""
+    location = app.http.post("/oauth/v2/auth", params={**CONSENT, **changed}).headers["Location"]
+    return dict(httpx.URL(location).params)
+
+
+def test_a_consent_opens_what_was_asked_for_and_nothing_else(app):
+    granted = app.token(grant_type="authorization_code", code=said_yes(app)["code"]).json()
+    headers = {"Authorization": f"Zoho-oauthtoken {granted['access_token']}"}
+    assert granted["scope"] == "ZohoCRM.org.READ"
+    assert app.get("/org", headers).status_code == 200
+    assert app.get("/settings/modules", headers).json()["code"] == "OAUTH_SCOPE_MISMATCH"
+
+
+def test_the_answer_names_the_state_and_the_data_centre(app):
+    told = said_yes(app)
+    assert (told["state"], told["location"], told["accounts-server"]) == ("s1", "eu", "https://zoho.test")
+
+
+def test_a_person_may_say_no(app):
+    location = app.http.post("/oauth/v2/auth", params=CONSENT, data={"deny": "1"}).headers["Location"]
+    assert dict(httpx.URL(location).params) == {"error": "access_denied", "state": "s1"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [({"redirect_uri": "http://127.0.0.1:9/callback"}, "invalid_redirect_uri"), ({"scope": ""}, "invalid_scope")],
+)
+def test_an_address_that_is_not_registered_and_an_empty_wish_are_refused(app, changed, error):
+    assert app.http.get("/oauth/v2/auth", params={**CONSENT, **changed}).json() == {"error": error}
+
+
+def test_a_code_is_bound_to_the_address_it_came_back_to(app):
+    form = {"grant_type": "authorization_code", "code": said_yes(app)["code"]}
+    assert app.token(**form, redirect_uri="http://127.0.0.1:8766/callback").json() == {"error": "invalid_redirect_uri"}
+
+
+def test_without_offline_access_there_is_no_refresh_token(app):
+    reply = app.token(grant_type="authorization_code", code=said_yes(app, access_type="online")["code"]).json()
+    assert "access_token" in reply
+    assert "refresh_token" not in reply
