@@ -9,8 +9,8 @@ from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.budgets_view import Backlog, BudgetRow, backlogs, budgets
 from tasks.markdown import many, table
 
-COLUMNS = ("Whose", "What", "Window", "Used", "Left", "Limit", "Kept free", "Renewed (UTC)", "At the present pace")
-NUMBERS = ("Used", "Left", "Limit", "Kept free")
+COLUMNS = ("Whose", "What", "Used", "Left", "Limit", "Renewed (UTC)", "At this pace")
+NUMBERS = ("Used", "Left", "Limit")
 
 
 def budget_page(bench: Bench) -> str:
@@ -19,7 +19,8 @@ def budget_page(bench: Bench) -> str:
     if not rows:
         return "# Budgets\n\nNo service was called yet."
     page = [f"# Budgets: {_headline(rows, work)}", table(COLUMNS, map(_row, rows), right=NUMBERS), *_work(work)]
-    page.append("Nobody told a limit where none is shown. What is kept free of a day is left to people and other apps.")
+    kept = bench.settings.budgets.reserve
+    page.append(f"Where no limit is shown, nobody told one. {kept:.0%} of a day are left to people and other apps.")
     return "\n\n".join(page)
 
 
@@ -30,10 +31,8 @@ def _headline(rows: Sequence[BudgetRow], work: Sequence[Backlog]) -> str:
 
 
 def _row(row: BudgetRow) -> tuple[str | int | None, ...]:
-    return (
-        row.owner, row.scope, row.window, row.used, row.remaining, row.limit, row.reserve or None,
-        _moment(row.resets_at), _lasts(row),
-    )  # fmt: skip
+    what = f"{row.scope} a {row.window}"
+    return row.whose, what, row.used, row.remaining, row.limit, _moment(row.resets_at), _lasts(row)
 
 
 def _lasts(row: BudgetRow) -> str:

@@ -17,15 +17,19 @@ from tasks.words import WORDS
 #: how many standing orders the page shows
 SHOWN = 40
 COLUMNS = (
-    "Entity", "In Exact", "In Zoho", "Pairs in sync", "Being looked at", "Outcome unknown", "Waiting for another",
-    "Failing", "Without a partner",
+    "", "In Exact", "In Zoho", "In sync", "To look at", "Unknown", "Waiting", "Failing", "Alone",
 )  # fmt: skip
+#: what the narrow titles stand for
+MEANING = (
+    "*To look at*: touched since the last plan. *Unknown*: it is not known yet whether a write arrived. *Waiting*: for "
+    "another record. *Failing*: a person must do something. *Alone*: without a partner."
+)
 
 
 def health_page(bench: Bench, *, values: bool) -> str:
     """How a connection stands, as a page."""
     found = [health(bench, entity) for entity in bench.active()]
-    page = [_headline(found), picture(bars(bench)), table(COLUMNS, map(_row, found), right=COLUMNS[1:])]
+    page = [_headline(found), picture(bars(bench)), table(COLUMNS, map(_row, found), right=COLUMNS[1:]), MEANING]
     page += [*_paused(bench), *_drift(bench), *_questions(bench), *_left_out(bench)]
     page += [*_orders(bench, values=values), *_runs(bench)]
     return "\n\n".join(piece for piece in page if piece)
@@ -53,8 +57,8 @@ def _headline(found: Sequence[Health]) -> str:
 
 def _row(found: Health) -> tuple[str | int, ...]:
     return (
-        found.entity, found.in_exact, found.in_zoho, found.in_sync, found.to_be_looked_at, found.outcome_unknown,
-        found.waits_for_another, found.failing, found.not_linked,
+        found.entity.capitalize(), found.in_exact, found.in_zoho, found.in_sync, found.to_be_looked_at,
+        found.outcome_unknown, found.waits_for_another, found.failing, found.not_linked,
     )  # fmt: skip
 
 

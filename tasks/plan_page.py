@@ -12,6 +12,7 @@ from tasks.markdown import many, table
 
 #: how many rows a section shows, and in how many changes they are looked for
 SHOWN, LOOKED_AT = 40, 2000
+KINDS = ("create in Exact", "create in Zoho", "link", "update in Exact", "update in Zoho")
 
 
 def plan_page(bench: Bench, result: Result, *, values: bool) -> str:
@@ -42,8 +43,13 @@ def _next_step(view: PlanView, result: Result) -> Iterator[str]:
 
 
 def _counts(view: PlanView) -> str:
-    rows = [(what[:1].upper() + what[1:].replace(":", ""), count) for what, count in view.counts.items()]
-    return table(("What", "How many"), rows, right=["How many"])
+    """How many changes of each kind, an entity a row."""
+    found = {tuple(what.replace(":", "").rsplit(" ", 1)): count for what, count in view.counts.items()}
+    kinds = [kind for kind in KINDS if any(kind == each for each, _ in found)]
+    entities = dict.fromkeys(entity for _, entity in found)
+    rows = [(entity.capitalize(), *(found.get((kind, entity), 0) for kind in kinds)) for entity in entities]
+    titles = [kind[:1].upper() + kind[1:] for kind in kinds]
+    return table(("", *titles), rows, right=titles)
 
 
 Column = tuple[str, Callable[[PlannedLine], Any]]

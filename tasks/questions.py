@@ -45,13 +45,18 @@ def _matches(bench: Bench, values: bool) -> Iterator[str]:
     if not waiting:
         return
     yield f"## {many(waiting, 'pair')} may be one"
-    yield "Answer with `exact-zoho matches accept ZOHO_ID`, `refuse` or `never`."
-    rows = [
-        (f"{each.score:.0%}", each.exact_name if values else each.exact, each.zoho_name if values else "", each.zoho,
-         each.why)
-        for each in questions.match_questions(bench, SHOWN)
-    ]  # fmt: skip
-    yield table(("Score", "Exact", "Zoho", "Zoho id", "Why"), rows)
+    yield (
+        "Run the deployment **matches** with the Zoho ids under *accept*, *refuse* or *never*, or `exact-zoho matches`."
+    )
+    found = questions.match_questions(bench, SHOWN)
+    if values:
+        rows = [(f"{each.score:.0%}", each.exact_name, each.zoho_name, each.zoho, each.why) for each in found]
+        yield table(("Score", "In Exact", "In Zoho", "Zoho id", "Why"), rows)
+    else:
+        yield table(
+            ("Score", "Exact id", "Zoho id", "Why"),
+            [(f"{each.score:.0%}", each.exact, each.zoho, each.why) for each in found],
+        )
 
 
 def _conflicts(bench: Bench, values: bool) -> Iterator[str]:
@@ -59,7 +64,10 @@ def _conflicts(bench: Bench, values: bool) -> Iterator[str]:
     if not waiting:
         return
     yield f"## {many(len(waiting), 'conflict')} to decide"
-    yield "Answer with `exact-zoho conflicts choose NUMBER exact` (or `zoho`), or edit one of the two records."
+    yield (
+        "Run the deployment **conflicts** with the numbers under the side whose value counts, or "
+        "`exact-zoho conflicts`; or edit one of the two records."
+    )
     if values:
         columns = ("Number", "Record", "Field", "In Exact", "Changed by", "In Zoho", "Changed by")
         rows = [(w.number, w.name, w.field, w.exact, w.exact_by, w.zoho, w.zoho_by) for w in waiting[:SHOWN]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from prefect.artifacts import create_markdown_artifact
@@ -12,7 +12,7 @@ from prefect.states import Completed, Failed
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.setup_points import Point, Readiness, failed, to_create
 from tasks.artifacts import key_of
-from tasks.markdown import many, table
+from tasks.markdown import cell, many, prose, table
 
 WORDS = {Readiness.OK: "ready", Readiness.DONE: "created", Readiness.OFF: "takes no part", Readiness.FAILED: "lacking"}
 
@@ -31,8 +31,17 @@ def setup_page(points: Sequence[Point]) -> str:
                  table(("What", "Or by hand"), [(point.title, point.remedy) for point in lacking])]  # fmt: skip
     if wrong := failed(points):
         page += ["## To be repaired", table(("What", "Found", "What to do"), [_row(point) for point in wrong])]
-    rows = [(point.title, WORDS[point.state], point.detail) for point in points]
-    return "\n\n".join([*page, "## Point by point", table(("What", "State", "Found"), rows)])
+    return "\n\n".join([*page, "## Point by point", "\n".join(_points(points))])
+
+
+def _points(points: Sequence[Point]) -> Iterator[str]:
+    """A line a point; lines are broken where a table would run off the page. Fields that were made share one."""
+    made = [point.title.removeprefix("Field ") for point in points if point.state is Readiness.DONE]
+    for point in points:
+        if point.state is not Readiness.DONE:
+            yield f"- **{cell(point.title)}**, {WORDS[point.state]}: {prose(point.detail) or 'nothing more to say'}"
+    if made:
+        yield f"- **{many(len(made), 'field')} created in Zoho**: {cell(', '.join(made))}"
 
 
 def verdict(points: Sequence[Point]) -> State[Any]:

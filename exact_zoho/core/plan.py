@@ -139,7 +139,7 @@ def _judge(context: Context, draft: _Draft, unit: Unit, asked: Mapping[str, Aske
         _wait(context, draft, unit)
     if verdict.act is Act.ASK:
         message = f"{unit.title} was changed in Exact and in Zoho."
-        remedy = "Edit the one that is wrong, or have the operator choose (`exact-zoho conflicts`)."
+        remedy = "Edit the one that is wrong, or have the operator choose (deployment or command `conflicts`)."
         _issue(context, draft, IssueCode.CONFLICT, message, unit.name, remedy, blocks=False)
     if verdict.conflict or verdict.put_back:
         draft.conflicts.append(_settled(context, draft, unit, pair, verdict))

@@ -40,7 +40,7 @@ def plan_ambiguous(context: Context, record: Record, proposal: Proposal, names: 
         for each in ids
     ]
     message = f"{UNCLEAR}{proposal.why} ({', '.join(dict.fromkeys(told[:5]))})."
-    remedy = "Say which (`exact-zoho matches`), or correct one of them."
+    remedy = "Say which (deployment or command `matches`), or correct one of them."
     issue = _issue(context, record, IssueCode.AMBIGUOUS, message, remedy=remedy)
     issue = replace(issue, raw_code=" ".join(many))  # when one of them changes this is looked at again
     return _held(context, record, [issue])

@@ -73,5 +73,5 @@ def under_review(context: Context, record: Record) -> Issue:
     """What is said of a record whose creation a person must allow first."""
     target = record.side.other.capitalize()
     message = f"This new {context.entity.singular} waits for a person's yes before it is created in {target}."
-    remedy = "See `exact-zoho newcomers`."
+    remedy = "Answer it with the deployment or command `newcomers`."
     return Issue(context.entity.name, record.side, record.id, IssueCode.REVIEW, message, "", remedy, "", record.name)

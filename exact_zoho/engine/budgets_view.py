@@ -35,6 +35,12 @@ class BudgetRow:
     resets_at: datetime | None
     used_up_at: datetime | None = None
 
+    @property
+    def whose(self) -> str:
+        """Whose the budget is, in short: the side is told by what it counts."""
+        side = "Zoho" if self.scope == "credits" else "Exact"
+        return f"{side} {self.owner.partition(' ')[2]}"
+
     def document(self) -> dict[str, Any]:
         """The row for machines."""
         return _document(self)

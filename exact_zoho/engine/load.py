@@ -26,6 +26,8 @@ from exact_zoho.staging.rows import StoredChange
 BATCH = 100
 #: how old a reading may be when a write relies on it
 FRESH = timedelta(seconds=60)
+#: why a change was left out whose inputs are no longer those that it was planned on
+CHANGED_SINCE = "its records, or what they refer to, changed after the plan was made"
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +104,7 @@ def _standing(bench: Bench, entity: Entity, batch: Sequence[StoredChange]) -> li
     whole = resolved(bench, entity, fresh)
     stale = [stored.id for stored in batch if stored.id not in whole]
     if stale:
-        bench.conn.changes.skip(stale, "its records, or what they refer to, changed after the plan was made")
+        bench.conn.changes.skip(stale, CHANGED_SINCE)
     return list(whole.values())
 
 

@@ -19,7 +19,7 @@ from exact_zoho.engine.exchanges import forget_old
 from exact_zoho.engine.extract import extract
 from exact_zoho.engine.feeds import Feed, all_feeds, feeds_of
 from exact_zoho.engine.guard import guard
-from exact_zoho.engine.load import load
+from exact_zoho.engine.load import CHANGED_SINCE, load
 from exact_zoho.engine.planning import Planned, plan
 from exact_zoho.engine.probe import probe
 from exact_zoho.engine.recover import recover
@@ -214,10 +214,12 @@ class Run:
         if self.options.preview or self.options.link_only:
             return
         if approved := approval.approved(self.bench, self.options.by if self.options.approve else ""):
-            self.plan = approved.id
+            self.plan, news = approved.id, any(self.read.values())
             yield Step("guard", "Look whether both sides are still there", self._guard_sides)
             approval.leave_out_what_was_said(self.bench, approved)
             yield from self._loading(approved.id)
+            if not news and not self.bench.conn.changes.left_out(approved.id, CHANGED_SINCE):
+                self._go_live()  # it was carried out as it was shown: what follows from it needs no yes of its own
 
     def _guard_sides(self) -> str:
         guard(self.bench, {}, self.empty, approved=True)

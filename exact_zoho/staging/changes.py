@@ -191,6 +191,13 @@ class Changes:
             tally[row.entity, Side(row.side), ChangeKind(row.kind), ChangeState(row.state)] += row.number
         return {which: tally[which] for which in sorted(tally)}
 
+    def left_out(self, plan: int, reason: str) -> int:
+        """How many changes of a plan were left out for that reason."""
+        mine = self._scope.mine(changes), changes.c.plan_id == plan, changes.c.state == ChangeState.SKIPPED
+        wanted = select(func.count()).select_from(changes).where(*mine, changes.c.message == reason)
+        with self._scope.db.reading() as tx:
+            return int(tx.execute(wanted).scalar_one())
+
     def of_plan(self, plan: int, limit: int | None = None) -> list[StoredChange]:
         """The changes of a plan, the first of them where there is a limit."""
         return self._found(self._scope.mine(changes) & (changes.c.plan_id == plan), limit)

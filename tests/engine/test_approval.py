@@ -75,7 +75,7 @@ def test_the_first_plan_is_carried_out_by_the_run_after_its_approval(first: Worl
 
 def test_one_yes_is_enough_although_both_records_of_many_pairs_are_written() -> None:
     """Our write to one of them is no reason to doubt what was planned for the other."""
-    world = World(size=16, seed=5, people=True, rough=0.1).ready()
+    world = World(size=40, seed=1, people=True, rough=0.1).ready()
     assert world.sync().state is State.WAITING
     plan = waiting(world)
     say(world, approval.approve, plan, ME)

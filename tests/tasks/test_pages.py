@@ -46,7 +46,11 @@ def test_a_waiting_plan_says_how_to_approve_it_and_counts_its_changes(bench: Ben
     assert head.startswith(f"# Plan {waiting.plan} waits for approval: ")
     assert f"the deployment **approve** with plan **{waiting.plan}**" in step
     assert f"`exact-zoho approve {waiting.plan}`" in step
-    assert "| Link accounts |" in page
+    table = page.split("\n\n")[3].splitlines()
+    assert table[0] == "|  | Create in Exact | Create in Zoho | Link | Update in Exact | Update in Zoho |"
+    assert [row.split(" | ")[0] for row in table[2:]] == ["| Accounts"]
+    counted = [int(cell) for row in table[2:] for cell in row.strip("| ").split(" | ")[1:]]
+    assert sum(counted) == int(head.rpartition(": ")[2].split()[0])
 
 
 def test_a_plan_shows_each_field_that_is_written_with_the_rule_that_decided(bench: Bench, waiting: Result) -> None:

@@ -38,8 +38,8 @@ def test_it_names_each_kind_of_question_and_how_to_answer_it(world: World) -> No
     shown = page(world, values=False)
     for head, answer in (
         ("1 new record for the books", "Run the deployment **newcomers**"),
-        ("1 pair may be one", "exact-zoho matches accept"),
-        ("1 conflict to decide", "exact-zoho conflicts choose"),
+        ("1 pair may be one", "Run the deployment **matches**"),
+        ("1 conflict to decide", "Run the deployment **conflicts**"),
     ):
         assert head in shown
         assert answer in shown
