@@ -38,8 +38,8 @@ class SyncSettings(Block):
         description="A YAML or JSON file on the worker with rules for entities and fields. Empty: all by default.",
     )  # fmt: skip
 
-    def configuration(self, name: str) -> Configuration:
-        """The block as the engine takes it; what it leaves empty is taken from the worker's environment."""
+    def environment(self, name: str) -> dict[str, str]:
+        """The block as variables; what it leaves empty is taken from the worker's environment."""
         given = {
             "EXACT_ZOHO_CONNECTION": name,
             "EXACT_ONLINE_URL": self.exact.url,
@@ -56,14 +56,19 @@ class SyncSettings(Block):
             "EXACT_ZOHO_KEY_FILE": self.database.key_file,
             "EXACT_ZOHO_SETTINGS": self.settings_file,
         }
-        return from_environment({**completed(os.environ), **{key: value for key, value in given.items() if value}})
+        return {**completed(os.environ), **{key: value for key, value in given.items() if value}}
 
 
 def configuration_of(connection: str) -> Configuration:
     """The configuration of a connection: its saved block, else the environment."""
+    return from_environment(environment_of(connection))
+
+
+def environment_of(connection: str) -> dict[str, str]:
+    """The variables of a connection: those of its saved block, else the worker's."""
     try:
         block = SyncSettings.load(connection)
     except ValueError:  # Prefect's word for a block that was never saved
-        return from_environment({**completed(os.environ), "EXACT_ZOHO_CONNECTION": connection})
+        return {**completed(os.environ), "EXACT_ZOHO_CONNECTION": connection}
     assert isinstance(block, SyncSettings)  # noqa: S101 - for the type checker: outside a coroutine it is loaded at once
-    return block.configuration(connection)
+    return block.environment(connection)

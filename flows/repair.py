@@ -11,7 +11,9 @@ from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.by_form import Wish, carry_out
 from flows.opening import BY, carried_out, done
 
-Action = Literal["retry", "edit and retry", "unlink", "relink", "adopt", "recreate", "freeze", "thaw"]
+Action = Literal[
+    "retry", "edit and retry", "unlink", "relink", "adopt", "recreate", "freeze", "thaw", "rebuild all links"
+]
 
 
 @flow(name="repair", flow_run_name="{action} {entity} {record}{exact_id} of {connection}", persist_result=False)
@@ -25,7 +27,7 @@ def repair(
         action: *retry*: send again what was refused. *edit and retry*: correct one field first. *unlink*: let two
             records go separate ways. *relink*: link two that are one. *adopt*: say which record a creation without an
             answer made. *recreate*: create across again what was deleted or unlinked there. *freeze* and *thaw*: leave
-            a record alone, or no longer.
+            a record alone, or no longer. *rebuild all links*: after a restored backup, read and link everything again.
         entity: What the record is.
         connection: Which connection: the name of its Sync Settings block.
         record: The record's id on either side. For retry it may stay empty: everything refused is tried again.

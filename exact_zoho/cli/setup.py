@@ -49,7 +49,7 @@ def run_setup(
         raise typer.BadParameter("--yes makes what is missing and --look-only makes nothing: choose one of them")
     if write_settings and write_settings.exists():
         raise UsageError(f"{write_settings} is there already; name a new file, and put its rows in by hand")
-    show = (lambda _point: None) if json else _show
+    show = (lambda _point: None) if json else _show if yes or look_only else _show_what_is_there
     with connection(name) as bench:
         ask = not (yes or look_only or json) and _at_a_terminal()
         points, made = _walk(bench, _pairs(external_id or []), show, yes=yes, ask=ask)
@@ -93,7 +93,7 @@ def _passed(points: Iterable[Point], show: Callable[[Point], None]) -> list[Poin
 def _agreed(missing: list[Point]) -> bool:
     """Show a person what would be made, and ask."""
     output.console.print()
-    _table(f"{_count(len(missing), 'field')} that setup would make in Zoho", missing)
+    _list(f"{_count(len(missing), 'field')} that setup would make in Zoho", missing)
     return typer.confirm("Make them now?", default=True)
 
 
@@ -114,7 +114,7 @@ def _end(points: list[Point], *, made: bool, look_only: bool) -> None:
         _table(f"Not ready: {_count(len(wrong), 'point')} to settle first", wrong)
         output.console.print("Do what is said above, then run `exact-zoho setup` again.")
     elif missing and not made:
-        _table(f"{_count(len(missing), 'field')} missing in Zoho", missing)
+        _list(f"{_count(len(missing), 'field')} missing in Zoho", missing)
         output.console.print("Only looked, nothing was made." if look_only else UNATTENDED, markup=False)
     else:
         _table("Ready to go", [point for point in points if point.state is Readiness.OK])
@@ -142,11 +142,29 @@ def _table(title: str, points: list[Point]) -> None:
     output.table(title, ("what", "how it is"), [(point.title, point.detail) for point in points])
 
 
+def _list(title: str, fields: list[Point]) -> None:
+    """The fields that are missing, a line for each module."""
+    modules: dict[str, list[str]] = {}
+    for point in fields:
+        name, _, module = point.title.removeprefix("Field ").rpartition(" of ")
+        modules.setdefault(module, []).append(name)
+    output.console.print(f"[bold]{title}[/]")
+    for module, names in modules.items():
+        output.console.print(f"  {module}: {', '.join(names)}", markup=False)
+    output.console.print()
+
+
 def _pairs(given: list[str]) -> dict[str, str]:
     wrong = [each for each in given if each.count("=") != 1]
     if wrong:
         raise typer.BadParameter(f"{wrong[0]!r}: expected ENTITY=FIELD, such as accounts=Exact_Key")
     return dict(each.split("=") for each in given)
+
+
+def _show_what_is_there(point: Point) -> None:
+    """Show a point, but for the fields that setup can make: they are listed at the end."""
+    if not point.lacking:
+        _show(point)
 
 
 def _show(point: Point) -> None:

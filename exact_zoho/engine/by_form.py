@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exact_zoho.core.entity import Side
 from exact_zoho.core.matching import Decision
-from exact_zoho.engine import questions, repair
+from exact_zoho.engine import newer, questions, repair
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.edit import edit
 from exact_zoho.engine.repair import found
@@ -43,6 +43,12 @@ def _named(bench: Bench, wish: Wish) -> tuple[str, Side, str]:
     return found(bench, wish.entity, wish.record)
 
 
+def _rebuild(bench: Bench, _wish: Wish, _by: str) -> str:
+    with bench.store.lock(bench.name):
+        newer.rebuild(bench)
+    return "Everything is read and linked again by the next run, whose plan waits for approval."
+
+
 PAIR = ("exact_id", "zoho_id")
 VERBS: Mapping[str, _Verb] = {
     "retry": _Verb(_retry, ()),
@@ -55,6 +61,7 @@ VERBS: Mapping[str, _Verb] = {
     "recreate": _Verb(lambda bench, wish, by: repair.recreate(bench, *_named(bench, wish), by)),
     "freeze": _Verb(lambda bench, wish, by: repair.freeze(bench, *_named(bench, wish), by)),
     "thaw": _Verb(lambda bench, wish, _by: repair.thaw(bench, *_named(bench, wish))),
+    "rebuild all links": _Verb(_rebuild, ()),
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from blocks import ExactOnlineCredentials, StagingDatabase, SyncSettings, ZohoCrmCredentials
+from exact_zoho.engine.configuration import from_environment
 from exact_zoho.errors import ConfigurationError
 
 
@@ -34,7 +35,7 @@ def block() -> SyncSettings:
 
 
 def test_every_field_of_a_block_reaches_the_engine() -> None:
-    taken = block().configuration("belgium")
+    taken = from_environment(block().environment("belgium"))
     assert (taken.connection, taken.exact_url, taken.division) == ("belgium", "https://start.exactonline.be", 4711)
     assert (taken.exact_client_id, taken.exact_client_secret, taken.exact_refresh_token) == (
         "app", SecretStr("s1"), SecretStr("r1"),
@@ -52,7 +53,7 @@ def test_what_a_block_leaves_empty_comes_from_the_environment(monkeypatch: pytes
     monkeypatch.setenv("EXACT_ONLINE_DIVISION", "99")
     held = block()
     held.exact.client_secret = SecretStr("")
-    taken = held.configuration("belgium")
+    taken = from_environment(held.environment("belgium"))
     assert taken.exact_client_secret == SecretStr("of-the-worker")
     assert taken.division == 4711, "what the block says goes before the environment"
 
@@ -60,11 +61,11 @@ def test_what_a_block_leaves_empty_comes_from_the_environment(monkeypatch: pytes
 def test_the_addresses_of_a_data_centre_follow_from_the_sign_in_address() -> None:
     held = block()
     held.zoho = ZohoCrmCredentials(accounts_url="https://accounts.zoho.in", client_id="c", client_secret=SecretStr("s"))
-    assert held.configuration("india").zoho_api_url == "https://www.zohoapis.in"
+    assert from_environment(held.environment("india")).zoho_api_url == "https://www.zohoapis.in"
 
 
 def test_an_empty_block_names_what_is_missing_and_no_secret() -> None:
     held = SyncSettings(zoho=ZohoCrmCredentials(client_secret=SecretStr("hush-hush")))
     with pytest.raises(ConfigurationError, match="EXACT_ONLINE_CLIENT_ID") as told:
-        held.configuration("default")
+        from_environment(held.environment("default"))
     assert "hush-hush" not in str(told.value)

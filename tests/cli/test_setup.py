@@ -35,7 +35,7 @@ def test_without_a_terminal_and_without_a_yes_nothing_is_made_and_it_says_how(wo
     result = run()
     assert (result.exit_code, made(world)) == (1, False)
     assert "setup --yes" in result.stdout
-    assert "Field Exact ID of Accounts" in result.stdout
+    assert "  Accounts: " in result.stdout
 
 
 def test_with_a_yes_everything_is_made_and_the_next_step_is_named(world: World) -> None:
