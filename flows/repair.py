@@ -24,10 +24,10 @@ def repair(
     """Do something about one record; the next sync carries it out.
 
     Args:
-        action: *retry*: send again what was refused. *edit and retry*: correct one field first. *unlink*: let two
-            records go separate ways. *relink*: link two that are one. *adopt*: say which record a creation without an
-            answer made. *recreate*: create across again what was deleted or unlinked there. *freeze* and *thaw*: leave
-            a record alone, or no longer. *rebuild all links*: after a restored backup, read and link everything again.
+        action: Retry - send again what was refused. Edit and retry - correct one field first. Unlink - let two records
+            go separate ways. Relink - link two that are one. Adopt - say which record a creation without an answer
+            made. Recreate - create across again what was deleted or unlinked there. Freeze, thaw - leave a record
+            alone, or no longer. Rebuild all links - after a restored backup, read and link everything again.
         entity: What the record is.
         connection: Which connection: the name of its Sync Settings block.
         record: The record's id on either side. For retry it may stay empty: everything refused is tried again.

@@ -92,8 +92,6 @@ def _left_out(bench: Bench) -> Iterator[str]:
         return
     yield "## Left out, and why"
     yield table(("Why", "Records"), rows, right=["Records"])
-    if found.by_rule:
-        yield f"What a rule leaves out was counted over the records that run {found.run} looked at."
 
 
 def _orders(bench: Bench, *, values: bool) -> Iterator[str]:

@@ -17,7 +17,7 @@ from exact_zoho.engine.view import shown
 from exact_zoho.staging.rows import KeptConflict
 from tasks.chart import picture
 from tasks.health import bars
-from tasks.markdown import Said, many, prose, table
+from tasks.markdown import many, prose, table
 from tasks.plan_page import left_out, plan_page
 from tasks.words import WORDS, what
 
@@ -69,13 +69,12 @@ class Pages:
         open_now = sum(len(group.records) + len(group.dependants) for group in found)
         yield f"## {many(open_now, 'open issue')}"
         rows = [
-            (what(group), group.entity, group.side.capitalize(), group.field,
-             len(group.records) + len(group.dependants), Said(group.remedy))
+            (len(group.records) + len(group.dependants), f"{group.entity} in {group.side.capitalize()}", group.field,
+             what(group))
             for group in found[:SHOWN]
         ]  # fmt: skip
-        columns = ("Cause", "Entity", "Side", "Field", "Records", "What to do")
-        yield table(columns, rows, right=["Records"])
-        yield "The page of issues names the records; `exact-zoho issues` shows all of them."
+        yield table(("Records", "Where", "Field", "Cause"), rows, right=["Records"])
+        yield "The page of issues names the records and says what to do; `exact-zoho issues` shows all of them."
 
 
 def plain(result: Result) -> str:

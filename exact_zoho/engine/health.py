@@ -12,7 +12,7 @@ from exact_zoho.core.standing import REASONS
 from exact_zoho.engine.bench import Bench
 from exact_zoho.staging.rows import Run
 
-#: among so many runs the last one that said why records are left out is looked for
+#: among so many runs the last good one is looked for
 LOOK_BACK = 200
 
 
@@ -43,11 +43,10 @@ class Health:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Records that stay out as they should, by reason: what people ordered now, and what the rules said in `run`."""
+    """Records that stay out as they should, by reason: what people ordered, and what the rules say."""
 
     ordered: dict[str, int] = field(default_factory=dict)
     by_rule: dict[str, int] = field(default_factory=dict)
-    run: int = 0
 
 
 def health(bench: Bench, entity: Entity) -> Health:
@@ -77,16 +76,12 @@ def _lonely(troubled: set[tuple[Side, str]], side: Side, bound: dict[str, int]) 
 
 
 def left_out(bench: Bench) -> LeftOut:
-    """Why records stay out. What the rules say is counted over the records that the named run looked at."""
+    """Why records stay out."""
     ordered: dict[str, int] = {}
     for order in bench.conn.orders.all():
         if reason := REASONS.get(order.order):
             ordered[reason] = ordered.get(reason, 0) + 1
-    for run in bench.conn.runs.recent(LOOK_BACK, "sync"):
-        by_rule = {why: n for why, n in run.report.get("excluded", {}).items() if why not in REASONS.values()}
-        if by_rule:
-            return LeftOut(ordered, by_rule, run.id)
-    return LeftOut(ordered)
+    return LeftOut(ordered, bench.conn.left_out.counts())
 
 
 def last_runs(bench: Bench) -> tuple[Run | None, Run | None]:
@@ -99,6 +94,6 @@ def standing(bench: Bench) -> dict[str, Any]:
     """What people ordered, the reasons of the rules, and the last good run, for machines."""
     out, (_, good) = left_out(bench), last_runs(bench)
     return {
-        "left_out": {"ordered": out.ordered, "by_rule": out.by_rule, "as_of_run": out.run or None},
+        "left_out": {"ordered": out.ordered, "by_rule": out.by_rule},
         "last_good_run": {"id": good.id, "started": good.started_at.isoformat()} if good else None,
     }

@@ -19,7 +19,7 @@ from exact_zoho.core.entity import Entity, Side
 from exact_zoho.core.matching import DECIDED, Candidate, Proposal
 from exact_zoho.core.plan import Asked, gone_side, plan_bound, plan_link
 from exact_zoho.core.plan_new import plan_ambiguous, plan_creation, plan_orphan
-from exact_zoho.core.standing import Order, frozen, kept_out, plan_frozen, plan_left_out
+from exact_zoho.core.standing import REASONS, Order, frozen, kept_out, plan_frozen, plan_left_out
 from exact_zoho.engine import causes
 from exact_zoho.engine.asking import ask, ask_no_more
 from exact_zoho.engine.batch import REST, Batch, gather
@@ -67,6 +67,7 @@ class _Findings:
     """What planning a batch found out that is not a change, kept at the end of the batch in a few statements."""
 
     issues: list[tuple[Side, str, tuple[Issue, ...]]] = field(default_factory=list)
+    left_out: list[tuple[Side, str, str]] = field(default_factory=list)
     bases: dict[int, dict[str, dict[str, Any]]] = field(default_factory=dict)
     settled: list[Dirty] = field(default_factory=list)
     resting: dict[datetime, list[Dirty]] = field(default_factory=dict)
@@ -128,6 +129,7 @@ def _plan_batch(
     bench.conn.conflicts.add_many(run, entity.name, found.conflicts)
     bench.conn.plans.add(planned.id, [kept_change(entity, change) for change in changes])
     bench.conn.issues.put_many(entity.name, found.issues)
+    bench.conn.left_out.put_many(entity.name, found.left_out)
     ask(bench, run, batch)
     bench.conn.bindings.set_bases(found.bases)
     bench.conn.conflicts.ask_no_more(entity.name, found.asked)
@@ -250,7 +252,10 @@ def _find(batch: Batch, dirty: Dirty, outcome: Outcome, found: _Findings) -> Non
         for side in Side:
             told = tuple(issue for issue in outcome.issues if issue.side is side)
             found.issues.append((side, binding.on(side), told))
+            found.left_out.append((side, binding.on(side), ""))
     else:
+        by_rule = outcome.excluded not in REASONS.values()  # what people ordered is kept with their orders
+        found.left_out.append((dirty.side, dirty.id, outcome.excluded if by_rule else ""))
         first = next(iter(outcome.issues), None)
         side, record = (first.side, first.record) if first else (dirty.side, dirty.id)
         found.issues.append((side, record, outcome.issues))

@@ -116,6 +116,8 @@ def _holds(bench: Bench, of: Subject, field: str) -> Iterator[str]:
         yield from (
             _told(issue) for issue in bench.conn.issues.of(of.entity.name, record.id) if _bears(of, issue, field)
         )
+        if reason := bench.conn.left_out.of(of.entity.name, side, [record.id]).get(record.id):
+            yield f"the record in {side.capitalize()} is left out: {reason}"
         if bench.conn.dirty.due(of.entity.name, side, [record.id]):
             yield f"the record in {side.capitalize()} is looked at by the next run"
 

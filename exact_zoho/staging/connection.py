@@ -18,6 +18,7 @@ from exact_zoho.staging.exchanges import Exchanges
 from exact_zoho.staging.export import export
 from exact_zoho.staging.identity import Identity
 from exact_zoho.staging.issues import Issues
+from exact_zoho.staging.left_out import LeftOut
 from exact_zoho.staging.matches import Matches
 from exact_zoho.staging.orders import Orders
 from exact_zoho.staging.pages import Pages
@@ -47,6 +48,7 @@ class Connection:
         self.conflicts = Conflicts(scope)
         self.matches = Matches(scope)
         self.orders = Orders(scope)
+        self.left_out = LeftOut(scope)
         self.runs = Runs(scope)
         pages = Pages(scope, self.cursors, self.dirty, self.changes)
         self.staging = Staging(scope, pages)

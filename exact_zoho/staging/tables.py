@@ -342,6 +342,17 @@ class OrderRow(_Base, table=True):
     note: str = Field(sa_type=Words)
 
 
+class LeftOutRow(_Base, table=True):
+    """A record without a partner that stays out, and why."""
+
+    __tablename__ = "left_out"
+    connection: str = Field(primary_key=True)
+    entity: str = Field(primary_key=True)
+    side: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    reason: str = Field(sa_type=Text)
+
+
 class RunRow(_Base, table=True):
     """A run."""
 
@@ -471,6 +482,7 @@ exchanges = table(ExchangeRow)
 facts = table(Fact)
 imports = table(ImportRow)
 issues = table(IssueRow)
+left_out = table(LeftOutRow)
 locks = table(LockRow)
 match_keys = table(MatchKey)
 matches = table(MatchRow)

@@ -91,7 +91,8 @@ def _heartbeat(run: str) -> dict[str, object]:
         "prefect.resource.name": "sync",
     }
     return {
-        "id": str(uuid4()), "event": "prefect.flow-run.heartbeat", "occurred": datetime.now(UTC).isoformat(), "related": [flow],
+        "id": str(uuid4()), "event": "prefect.flow-run.heartbeat", "occurred": datetime.now(UTC).isoformat(),
+        "related": [flow],
         "resource": {"prefect.resource.id": f"prefect.flow-run.{run}"},
     }  # fmt: skip
 

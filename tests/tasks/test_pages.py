@@ -103,11 +103,13 @@ def test_a_result_begins_with_the_result(bench: Bench, waiting: Result) -> None:
     assert re.match(r"# Waiting for approval: plan 1, \d+ conflicts, \d+ open issues\n", Pages(bench).result(waiting))
 
 
-def test_a_result_page_has_a_picture_and_the_issues_with_what_to_do(bench: Bench, waiting: Result) -> None:
+def test_a_result_page_has_a_picture_and_the_causes_of_issues_with_the_way_to_what_to_do(
+    bench: Bench, waiting: Result
+) -> None:
     page = Pages(bench).result(waiting)
     assert "data:image/svg+xml;base64," in page
     assert WHAT[IssueCode.AMBIGUOUS] in page
-    assert "or correct one of them." in page
+    assert "The page of issues names the records and says what to do" in page
 
 
 def test_every_kind_of_issue_has_words() -> None:
