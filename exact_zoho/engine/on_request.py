@@ -76,8 +76,8 @@ def request(bench: Bench, kind: str) -> Iterator[Request]:
             bench.known_until = former.finished_at or former.started_at
         run = bench.conn.runs.start(kind, bench.settings_version)
         try:
-            recover(bench)
             asked = Request(bench, run, probe(bench))
+            recover(bench)
             yield asked
             forget_old(bench)
         except BaseException as failure:

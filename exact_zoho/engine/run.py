@@ -1,6 +1,6 @@
 """The one orchestration of a run: steps with one visible effect each, walked by the command line and by Prefect.
 
-recover → probe → extract → (plan → guard → load → read back) until nothing is left to do → report. Records that were
+probe → recover → extract → (plan → guard → load → read back) until nothing is left to do → report. Records that were
 written are read back in the same run, which proves the writes; what follows from them (a reference to a record that did
 not exist before, the status of a record) is planned in the next round.
 """
@@ -78,8 +78,9 @@ class Run:
 
     def steps(self) -> Iterator[Step]:
         """The steps of the run, in order; what comes next may depend on what the ones before found out."""
-        yield Step("recover", "Look up what earlier runs left open", self._recover)
         yield Step("probe", "Look whether both sides are who they should be", self._probe)
+        # not before: what an earlier run wrote would be looked for in the wrong place, and taken for not written
+        yield Step("recover", "Look up what earlier runs left open", self._recover)
         for feed in all_feeds(self.bench.active()):
             yield self._reading(feed, "Read")
         yield from self._approved()

@@ -78,6 +78,23 @@ def test_a_creation_that_was_applied_is_adopted_in_the_same_run(world: World, ta
     assert creations(world, target) == before + 1
 
 
+def test_a_lost_creation_is_not_looked_for_in_another_company(world: World) -> None:
+    """Where the connection was pointed at another one by mistake, not to find it there proves nothing."""
+    new_on(world, Side.ZOHO, "Nieuw")
+    spoil_creation(world, Side.EXACT, FaultKind.LATE, seconds=30)
+    completed(world)
+    mistaken = World(universe=world.universe, store=world.store)
+    mistaken.exact.state.divisions[777] = {**world.exact.state.divisions[world.universe.division], "Code": 777}
+    mistaken.environment["EXACT_ONLINE_DIVISION"] = "777"
+    for _ in range(3):
+        world.universe.clock.advance(700)
+        assert mistaken.sync().state is State.HALTED
+    with world.bench() as bench:
+        assert bench.conn.changes.open_intents("accounts"), "another company's silence was taken for an answer"
+    until_quiet(world)
+    assert len(in_exact(world, "Nieuw")) == 1
+
+
 def test_nothing_is_sent_again_to_exact_before_the_quarantine_is_over(world: World) -> None:
     source = new_on(world, Side.ZOHO, "Nieuw")
     spoil_creation(world, Side.EXACT, FaultKind.DROP_BEFORE)
