@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 SEED ?= 1
-JOBS ?= 2
+JOBS ?= 3
 SIZE ?= 10000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,7 +24,7 @@ demo: $(VENV)/.runtime ## Watch two pretend services come into agreement (SEED=1
 up: $(VENV)/.runtime ## Leave the sandbox, a Prefect server, the deployments and a worker running
 	@$(BIN)/exact-zoho up --sandbox
 
-test: $(VENV)/.dev ## Run all tests (JOBS=2 processes)
+test: $(VENV)/.dev ## Run all tests (JOBS=3 processes: some of them wait for services)
 	@$(BIN)/pytest -n $(JOBS)
 
 check: $(VENV)/.dev ## Format, lint, types, import directions, generated reference

@@ -62,7 +62,7 @@ def _in_the_middle_of_a_write(company: Operated) -> str:
     exact = company.served.exact
     newcomer = {"Account_Name": f"Onderbroken {len(company.served.crm())} B.V."}
     company.served.post(company.served.zoho, "add", {"module": "Accounts", "values": newcomer})
-    company.served.post(exact, "faults", {"kind": "delay", "method": "POST", "path": "/crm/Accounts", "seconds": 4})
+    company.served.post(exact, "faults", {"kind": "delay", "method": "POST", "path": "/crm/Accounts", "seconds": 3})
     run = company.start("sync", approve=True)
     wait_for(lambda: not company.served.get(exact, "faults")["faults"] or _over(company, run))
     assert not _over(company, run), company.seen(run)["state"]

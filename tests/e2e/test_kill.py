@@ -14,7 +14,7 @@ ENTITIES = ("accounts", "contacts")
 
 @pytest.mark.parametrize(
     ("side", "entity", "after"),
-    [("exact", "accounts", 0), ("exact", "contacts", 1), ("zoho", "accounts", 0), ("zoho", "contacts", 0)],
+    [("exact", "accounts", 0), ("exact", "contacts", 1), ("zoho", "contacts", 0)],
 )
 def test_a_killed_load_goes_on_without_duplicates(
     served: Served, tmp_path: Path, side: str, entity: str, after: int
