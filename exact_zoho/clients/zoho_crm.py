@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -66,6 +67,10 @@ class ZohoCrm:
     def fields(self, module: str) -> list[dict[str, Any]]:
         """The fields of a module."""
         return self._calls.settings("settings/fields", "fields", {"module": module})
+
+    def taxes(self) -> dict[str, Decimal]:
+        """The percentages of the organisation's taxes, by name."""
+        return {str(tax["name"]): Decimal(str(tax["value"])).normalize() for tax in self._calls.taxes()}
 
     def changes(self, module: str, columns: Sequence[str], cursor: str, overlap: timedelta) -> Iterator[Page]:
         """What changed since a cursor, oldest first; at least one page, which may be empty."""
