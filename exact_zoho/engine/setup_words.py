@@ -48,6 +48,9 @@ def _taxes(
 ) -> Iterator[Point]:  # fmt: skip
     keep_rates(bench, codes)
     exact, zoho = rates(bench, "exact"), rates(bench, "zoho")
+    if not zoho:
+        remedy = "Connect Zoho again, so that the consent holds ZohoCRM.settings.taxes.READ; then run setup again."
+        yield Point("Zoho's taxes", Readiness.OFF, "there are none, or they may not be read", remedy)
     yield from unequal(differing(bench.settings, exact, zoho), exact, zoho)
     yield from proposal(entity, row, codes, known, taxes(codes, exact, known, zoho))
 
