@@ -70,9 +70,7 @@ def _look_up(bench: Bench, entity: Entity, stored: StoredChange, change: Change)
         return part.as_of.of(meant, bench.today()).row if part.as_of else next(iter(meant), None)
     key = entity.creation_key
     keyed = bench.exact.find(part.path, columns, {key: change.key}) if key else []
-    if keyed or entity.keyed_by:
-        return next(iter(keyed), None)
-    return _second_view(bench, entity, stored, change, columns)
+    return keyed[0] if keyed else _second_view(bench, entity, stored, change, columns)
 
 
 def _second_view(

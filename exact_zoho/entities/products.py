@@ -40,9 +40,9 @@ PRODUCTS = Entity(
     parts=(
         Part("main", "logistics/Items", "Logistics/Items", deleted_type=9,
              as_of=DayRule(("IsSalesItem", "EndDate"), sold), born={"IsSalesItem": True}),
-        # a price agreed with one customer is none of the product's
+        # a price agreed with one customer, or for a project or an employee, is none of the product's
         Part("price", "logistics/SalesItemPrices", "Logistics/SalesItemPrices", deleted_type=8, joins="Item",
-             where={"Account": None}, as_of=ORDINARY_PRICE),
+             where={"Account": None, "Project": None, "Employee": None}, as_of=ORDINARY_PRICE),
     ),
     facts={Side.EXACT: ("Code",), Side.ZOHO: ()},
     creation_key="Code",

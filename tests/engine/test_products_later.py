@@ -101,6 +101,37 @@ def test_an_item_with_a_price_for_one_customer_alone_gets_an_ordinary_one_beside
     assert sorted((row["Price"], row["Account"] is None) for row in prices(world).values()) == [(7, False), (11, True)]
 
 
+def test_who_moves_the_dates_of_prices_has_edited_the_price() -> None:
+    world = shop()
+    exact, zoho = linked(world, "A-1", price=None)
+    priced(world, exact, 10, StartDate="2026-01-01")
+    later = priced(world, exact, 12, StartDate="2026-04-01")
+    completed(world)
+    world.universe.clock.advance(60)
+    world.zoho.edit("Products", zoho, {"Unit_Price": 11})
+    world.universe.clock.advance(60)
+    world.exact.edit("logistics/SalesItemPrices", later, {"StartDate": "2026-03-02"})
+    completed(world)
+    assert shown_price(world) == 12
+    assert sorted(row["Price"] for row in prices(world).values()) == [10, 12]
+
+
+def test_a_price_whose_creation_never_arrived_is_not_taken_for_one_that_has_ended() -> None:
+    world = shop()
+    exact, zoho = linked(world, "A-1", price=None)
+    ended = priced(world, exact, 7, StartDate="2026-01-01", EndDate="2026-02-01")
+    world.zoho.edit("Products", zoho, {"Unit_Price": 11})
+    world.exact.faults.add(Fault(FaultKind.DROP_BEFORE, "POST", "logistics/SalesItemPrices$"))
+    completed(world)
+    world.universe.clock.advance(3600)
+    completed(world)
+    with world.bench() as bench:
+        assert ended not in {each.target_id for each in bench.conn.changes.history("products", exact)}
+    until_quiet(world)
+    assert sorted(row["Price"] for row in prices(world).values()) == [7, 11]
+    assert issues(world) == {}
+
+
 def test_a_unit_and_a_tax_nobody_mapped_hold_their_records_alone_and_go_by_themselves_once_mapped() -> None:
     world = shop()
     first, second = product(world, "B-1", Usage_Unit="Dozen"), product(world, "B-2", Tax=[{"value": NONE}])
