@@ -119,11 +119,10 @@ class ExactOnline:
         """One record, None where it is not there. By a filter: an unknown key in the address counts as an error."""
         return next(iter(self.find(path, columns, {"ID": Guid(record)})), None)
 
-    def named_codes(self, path: str, column: str, name: str) -> dict[str, str]:
-        """The codes of a short list, such as the payment conditions, each with what people call it."""
-        params = {"$select": _select(["ID", column, name])}
-        found = [row for rows in self._walk(self._get(path, params)) for row in rows]
-        return {str(row[column]).strip(): str(row.get(name) or "") for row in found if row.get(column) is not None}
+    def listing(self, path: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+        """All rows of a short list, such as the payment conditions."""
+        params = {"$select": _select(["ID", *columns])}
+        return [row for rows in self._walk(self._get(path, params)) for row in rows]
 
     def create(self, path: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Create a record; gives it as Exact shows it, its `ID` at least."""

@@ -46,6 +46,15 @@ class ZohoCalls:
         """A list of metadata."""
         return self._list(self.caller.send(Ask("GET", self.url(path), params or {}, endpoint=path)), key)
 
+    def taxes(self) -> Rows:
+        """The taxes of the organisation, which lie one level deeper than other metadata."""
+        ask = Ask("GET", self.url("org/taxes"), endpoint="org/taxes")
+        told = (self.caller.send(ask).document or {}).get("org_taxes", {})
+        rows = told.get("taxes", []) if isinstance(told, dict) else None
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise lost("zoho", ask, "the reply holds no taxes")
+        return rows
+
     def write(self, ask: Ask, key: str) -> Rows:
         """Send a write; gives the items of the reply, as many as there are."""
         reply = self.caller.send(ask)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -45,6 +47,7 @@ class ZohoCrm:
         caller = Caller(wire, self.consent, ZohoJudge(clock), ZohoMeter(credits, slots, clock), clock, random)
         self._calls = ZohoCalls(caller, api)
         self._reader = ZohoReader(self._calls)
+        self._plain: set[str] = set()
 
     @property
     def server_time(self) -> datetime | None:
@@ -66,6 +69,10 @@ class ZohoCrm:
     def fields(self, module: str) -> list[dict[str, Any]]:
         """The fields of a module."""
         return self._calls.settings("settings/fields", "fields", {"module": module})
+
+    def taxes(self) -> dict[str, Decimal]:
+        """The percentages of the organisation's taxes, by name."""
+        return {str(tax["name"]): Decimal(str(tax["value"])).normalize() for tax in self._calls.taxes()}
 
     def changes(self, module: str, columns: Sequence[str], cursor: str, overlap: timedelta) -> Iterator[Page]:
         """What changed since a cursor, oldest first; at least one page, which may be empty."""
@@ -93,17 +100,17 @@ class ZohoCrm:
 
     def insert(self, module: str, records: Sequence[Record]) -> list[ItemResult]:
         """Create records."""
-        return zoho_write.insert(self._calls, module).send(records)
+        return replace(zoho_write.insert(self._calls, module), plain=self._plain).send(records)
 
     def update(
         self, module: str, records: Sequence[Record], unmodified_since: datetime | None = None
     ) -> list[ItemResult]:  # fmt: skip
         """Change records, each with its `id`; those edited after `unmodified_since` are refused."""
-        return zoho_write.update(self._calls, module, unmodified_since).send(records)
+        return replace(zoho_write.update(self._calls, module, unmodified_since), plain=self._plain).send(records)
 
     def upsert(self, module: str, records: Sequence[Record], check_fields: Sequence[str]) -> list[ItemResult]:
         """Create records, or change those that have the same value in one of the unique fields named."""
-        return zoho_write.upsert(self._calls, module, check_fields).send(records)
+        return replace(zoho_write.upsert(self._calls, module, check_fields), plain=self._plain).send(records)
 
     def overhear(self) -> AbstractContextManager[list[Exchange]]:
         """Take down the calls that write, with their answers."""

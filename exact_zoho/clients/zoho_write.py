@@ -6,8 +6,8 @@ that record is found; the others go through.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,10 @@ class ItemResult:
 
 @dataclass(frozen=True)
 class Batch:
-    """How records of one kind of write are sent. `body` makes a call's body of them."""
+    """How records of one kind of write are sent. `body` makes a call's body of them.
+
+    `plain` are the fields whose choices this organisation takes as texts; where it says so of one it is sent again.
+    """
 
     calls: ZohoCalls
     method: str
@@ -56,9 +59,20 @@ class Batch:
     headers: Mapping[str, str]
     params: Mapping[str, str]
     size: int = RECORDS
+    plain: set[str] = field(default_factory=set)
 
     def send(self, records: Sequence[Record]) -> list[ItemResult]:
         """One result for each record, in order. Raises only as long as nothing was sent."""
+        results = self._sent([_plainly(record, self.plain) for record in records])
+        again = {at: named for at, result in enumerate(results) if (named := _wants_texts(records[at], result))}
+        if again and not set(again.values()) <= self.plain:
+            self.plain.update(again.values())
+            results = [*results]
+            for at, result in zip(again, self._rest([_plainly(records[at], self.plain) for at in again]), strict=True):
+                results[at] = result
+        return results
+
+    def _sent(self, records: Sequence[Record]) -> list[ItemResult]:
         results: list[ItemResult] = []
         for start in range(0, len(records), self.size):
             part = list(records[start : start + self.size])
@@ -127,6 +141,22 @@ class Batch:
     def _unknown(self, ask: Ask, reason: str) -> ItemResult:
         message = f"it is not known whether {ask.method} {ask.endpoint} was applied: {reason}"
         return ItemResult(error=OutcomeUnknownError(message, **where("zoho", ask)))
+
+
+def _plainly(record: Record, plain: Collection[str]) -> Record:
+    """A record whose choices in some fields are told as texts, not as objects."""
+    texts = {name: [each["value"] for each in record[name]] for name in plain if record.get(name)}
+    return {**record, **texts} if texts else record
+
+
+def _wants_texts(record: Record, result: ItemResult) -> str:
+    """The field whose choices were refused because they are objects; "" where that was not the reason."""
+    error = result.error
+    if not isinstance(error, RecordRejectedError) or "expected_data_type text" not in error.excerpt:
+        return ""
+    chosen = record.get(error.field)
+    objects = isinstance(chosen, list) and all(isinstance(each, Mapping) and "value" in each for each in chosen)
+    return error.field if objects else ""
 
 
 def _of_another(record: Record, item: Mapping[str, Any]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -104,7 +104,7 @@ class Record:
     that was, as far as its side says. `seq` grows whenever the record changes. `proven` is false while the staged
     values are those we wrote and have not read again. `parts` gives the row id of each part that exists. `unreadable`
     holds fields whose value could not be understood, with the reason. `marks` are our own Zoho columns: external_id,
-    status, message, synced_at.
+    status, message, synced_at. From the day `until` on it shows something else by itself.
     """
 
     side: Side
@@ -120,6 +120,7 @@ class Record:
     facts: Mapping[str, Any] = field(default_factory=dict)
     marks: Mapping[str, Any] = field(default_factory=dict)
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    until: date | None = None
 
 
 @dataclass(frozen=True)

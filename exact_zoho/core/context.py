@@ -42,9 +42,9 @@ def for_no_reason(_entity: str, _side: Side, _record: str) -> str:
 class Context:
     """The circumstances of a plan.
 
-    `lengths` and `picklists` are Zoho's limits and words by column; `codes` the division's code lists; `modes` how much
-    may be written to a side; `partner` gives the id on the other side of a bound record, None where it is not bound or
-    was deleted there; `gone` says whether a record was deleted;
+    `lengths`, `places` and `picklists` are Zoho's limits, decimals and words by column; `codes` the division's code
+    lists; `modes` how much may be written to a side; `partner` gives the id on the other side of a bound record, None
+    where it is not bound or was deleted there; `gone` says whether a record was deleted;
     `coming` says of one that is not whether it is created across before what refers to it. `left_out` says why a
     record that is referred to takes no part, "" where it does. `reviewed` are the sides on which a person allows each
     creation. `shown_by` are the Zoho records that show an external id. `restless` names the fields that were written
@@ -57,6 +57,7 @@ class Context:
     modes: Mapping[Side, CreateMode] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     lengths: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     picklists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     restless: frozenset[tuple[Side, str, str]] = frozenset()
@@ -78,7 +79,8 @@ class Context:
         if isinstance(row.kind, Ref):
             partner = self.partner(row.kind.entity, side, value)
             return PENDING if partner is None else partner
-        return row.toward(side.other, value)
+        places = self.places.get(row.zoho.column) if side is Side.EXACT else None
+        return row.toward(side.other, row.kind.fitted(value, places))
 
     def problem(self, row: Field, side: Side, value: Any) -> str | None:
         """Why a side would refuse a value, its length left aside."""
@@ -86,9 +88,16 @@ class Context:
         if value is not None and listed is not None and value not in listed:
             return "is not one of the division's codes"
         words = self.picklists.get(row.zoho.column) if side is Side.ZOHO else None
-        if value is not None and words and row.kind.write(side, value) not in words:
-            return f"is {row.kind.write(side, value)!r}, which its picklist in Zoho does not have"
+        lacking = [word for word in row.kind.picks(value) if word not in words] if value is not None and words else []
+        if lacking:
+            return f"is {lacking[0]!r}, which its picklist in Zoho does not have"
         return row.kind.problem(side, value)
+
+    def remedy(self, row: Field, source: Any) -> str:
+        """What to do about a value that a side would refuse."""
+        if not row.listed or source is None:
+            return "Correct it."
+        return f"Correct it, or have the operator say in the settings, under translations, what {source!r} stands for."
 
     def too_long(self, row: Field, side: Side, value: Any) -> str | None:
         """How much too long a text is for a side."""

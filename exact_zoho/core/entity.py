@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from exact_zoho.core.days import DayRule
 from exact_zoho.core.kinds import TEXT, UNKNOWN, Kind, Ref
 
 
@@ -77,7 +78,8 @@ class Part:
     """One endpoint of Exact that feeds an entity: an account's main record, its delivery address.
 
     `path` is where records are written and looked up, `feed` where changes are read. A part other than main names in
-    `joins` the column that holds its owner's id, and in `where` the columns that make a row the one meant.
+    `joins` the column that holds its owner's id, and in `where` the columns that make a row the one meant. Where the
+    day decides what it shows, `as_of` says how. `born` are columns that every creation carries besides its values.
     """
 
     name: str
@@ -88,6 +90,8 @@ class Part:
     where: Mapping[str, Any] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
     tells: Tells | None = None
+    as_of: DayRule | None = None
+    born: Mapping[str, Any] = field(default_factory=dict)
 
     def takes(self, row: Mapping[str, Any]) -> bool:
         """Whether a row of the feed is this part of its owner."""
@@ -112,7 +116,8 @@ class At:
     """Where a value lives on a side, and when it may be written there.
 
     `labels` are further names under which an existing Zoho field is recognised; `custom` says how to create it. Where
-    a side keeps a value in two columns, `lead` is the one that holds its beginning.
+    a side keeps a value in two columns, `lead` is the one that holds its beginning. A column that is not `emptied` is
+    never sent empty.
     """
 
     column: str
@@ -122,6 +127,7 @@ class At:
     custom: Custom | None = None
     labels: tuple[str, ...] = ()
     lead: str = ""
+    emptied: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -293,8 +299,9 @@ class Entity:
 
     `module` is Zoho's name of it, `parts` are Exact's endpoints. `creation_key` is the Exact column that carries our
     stable key on a creation, so that a creation whose reply was lost can be found again; it is one of the columns that
-    a look-up may filter on. Where Exact has no such column it is empty. The fields of the `fingerprint` tell a creation
-    of ours from others by what it shows. `named_by` are the fields that make up the record's name for people.
+    a look-up may filter on. Where Exact has no such column it is empty; where a field lives in it, the key is that
+    field's own value, and Exact keeps it unique. The fields of the `fingerprint` tell a creation of ours from others
+    by what it shows. `named_by` are the fields that make up the record's name for people.
     """
 
     name: str
@@ -317,6 +324,12 @@ class Entity:
     def field(self, name: str) -> Field:
         """The field of that name."""
         return next(each for each in self.fields if each.name == name)
+
+    @property
+    def keyed_by(self) -> Field | None:
+        """The field whose own value is the creation key; None where we make the key."""
+        main = (each for each in self.fields if each.exact.part == "main")
+        return next((each for each in main if each.exact.column == self.creation_key), None)
 
     def name_of(self, values: Mapping[str, Any]) -> str:
         """What people call a record with these values."""
@@ -341,8 +354,9 @@ class Entity:
         looked_at = self.facts.get(Side.EXACT, ()) if part.name == "main" else ()
         joined = (part.joins,) if part.joins else ()
         told = (part.tells.joins, part.tells.column) if part.tells else ()
+        dated = part.as_of.columns if part.as_of else ()
         ours = ("ID", "Division", "Created", "Creator", "Modified", "ModifierFullName")
-        names = (*ours, *joined, *part.where, *part.extra, *told, *looked_at)
+        names = (*ours, *joined, *part.where, *part.extra, *dated, *told, *looked_at)
         return tuple(dict.fromkeys([*names, *mapped]))
 
     def zoho_columns(self) -> tuple[str, ...]:

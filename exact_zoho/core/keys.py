@@ -50,6 +50,8 @@ def match_keys(
             ("external", str(raw.get(entity.marks.external_id.column) or "")),
             ("origin", creation_key(record)),
         ]
+    if entity.keyed_by:  # the key is a value like others, which both sides show
+        mine = mine[:1]
     natural = [(key.name, term) for key in entity.match_on if key.finds for term in terms(key, values)]
     return tuple((name, value) for name, value in [*mine, *natural] if value)
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -60,6 +60,14 @@ class Kind:
     def problem(self, side: str, value: Any) -> str | None:
         """Why a side would refuse the value, in the user's words; None where it would not."""
         return None
+
+    def fitted(self, value: Any, places: int | None) -> Any:
+        """The value as a column with so many decimals can hold it."""
+        return value
+
+    def picks(self, value: Any) -> tuple[Any, ...]:
+        """The words of a picklist in Zoho that the value consists of."""
+        return (self.write("zoho", value),)
 
     def dump(self, value: Any) -> Any:
         """The value as JSON, for keeping."""
@@ -142,6 +150,47 @@ class Code(Text):
         """Without padding, in capitals."""
         text = super().read(side, raw)
         return text.upper() if text else None
+
+
+@dataclass(frozen=True)
+class Currency(Code):
+    """The currency of an amount; where none is named it is the company's own, whichever that is."""
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def same(self, one: Any, other: Any) -> bool:
+        """Equal, or not named."""
+        return one is None or other is None or super().same(one, other)
+
+
+@dataclass(frozen=True)
+class Taxes(Text):
+    """What is charged on a sale: a VAT code in Exact; in Zoho the taxes of a product, under the names it shows there.
+
+    Zoho tells them as one text, as texts or as objects. Several are one text here, in order of their names.
+    """
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def read(self, side: str, raw: Any) -> str | None:
+        """The code, or the names of the taxes."""
+        if side == "exact" or raw is None:
+            return super().read(side, raw)
+        chosen = raw if isinstance(raw, list) else str(raw).split(";")
+        names = [each.get("value") or each.get("name") if isinstance(each, dict) else each for each in chosen]
+        return super().read(side, ";".join(sorted({str(name).strip() for name in names if name})))
+
+    def write(self, side: str, value: Any) -> Any:
+        """The code for Exact, the chosen taxes for Zoho."""
+        if side == "exact" or value is None:
+            return value
+        return [{"value": name} for name in self.picks(value)]
+
+    def picks(self, value: Any) -> tuple[Any, ...]:
+        """The taxes, one by one."""
+        return tuple(value.split(";"))
 
 
 @dataclass(frozen=True)
@@ -229,6 +278,43 @@ class Money(Kind):
             return amount.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP) + 0
         except InvalidOperation:
             raise ValueError("amount too large") from None
+
+
+@dataclass(frozen=True)
+class Price(Money):
+    """The price of one piece, which may have more decimals than money has; a side with fewer rounds or cuts them."""
+
+    places: int = 6
+
+    def same(self, one: Any, other: Any) -> bool:
+        """Equal as far as the one with fewer decimals can show it."""
+        if one is None or other is None:
+            return bool(one == other)
+        short, long = sorted((one, other), key=_decimals)
+        shown = _unit(max(2, _decimals(short)))
+        return short in (long, long.quantize(shown, ROUND_HALF_UP), long.quantize(shown, ROUND_DOWN))
+
+    def fitted(self, value: Any, places: int | None) -> Any:
+        """Rounded half up, because Zoho would cut."""
+        return value if value is None or places is None else _plain(value.quantize(_unit(places), ROUND_HALF_UP))
+
+    def _rounded(self, amount: Decimal) -> Decimal:
+        return _plain(super()._rounded(amount))
+
+
+def _unit(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
+
+
+def _decimals(amount: Decimal) -> int:
+    exponent = amount.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """An amount with two decimals, or with as many more as it needs."""
+    cents = amount.quantize(_unit(2))
+    return cents if cents == amount else amount.normalize()
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,8 @@ def payload(entity: Entity, side: Side, values: Mapping[str, Any]) -> dict[str, 
 
 def _columns(at: At, kind: Kind, side: Side, value: Any) -> dict[str, Any]:
     written = kind.write(side, value)
+    if written is None and not at.emptied:
+        return {}
     if not at.lead:
         return {at.column: written}
     assert isinstance(kind, Surname)  # noqa: S101 - a divided value is one that can be divided
@@ -108,6 +110,7 @@ def row_hash(entity: Entity, side: Side, part: str, raw: Raw, reading: Reading |
     if side is Side.EXACT:
         declared = entity.part(part)
         looked_at += [raw.get(declared.joins) if declared.joins else None, declared.takes(raw)]
+        looked_at += [raw.get(column) for column in declared.as_of.columns] if declared.as_of else []
     else:
         looked_at.append(marks_of(entity, raw))
     if part == "main":

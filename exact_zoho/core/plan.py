@@ -192,7 +192,8 @@ def _acceptable(context: Context, draft: _Draft, unit: Unit, side: Side, values:
             _issue(context, draft, IssueCode.TOO_LONG, f"{row.title} {long}.", row.name, "Shorten it.")
             fine = False
         elif wrong := context.problem(row, side, value):
-            _issue(context, draft, IssueCode.INVALID, f"{row.title} {wrong}.", row.name, "Correct it.", blocks=False)
+            remedy = context.remedy(row, draft.on(side.other).values.get(row.name))
+            _issue(context, draft, IssueCode.INVALID, f"{row.title} {wrong}.", row.name, remedy, blocks=False)
             fine = False
         elif bases.given_up(draft.base.get(row.name), value):
             message = f"{side.capitalize()} does not keep the value of {row.title}."

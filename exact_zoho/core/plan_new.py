@@ -104,10 +104,14 @@ def _without_its_target(context: Context, record: Record) -> str:
 def _drafted(context: Context, record: Record, target: Side) -> _Draft:
     draft = _Draft()
     for unit in context.entity.units():
-        if not unit.writable(target, creating=True) or (target is Side.EXACT and unit.part(target) != "main"):
-            continue  # a further part is created once its owner exists
+        if not unit.writable(target, creating=True):
+            continue
+        later = target is Side.EXACT and unit.part(target) != "main"
         for row in unit.fields:
-            _add(context, record, draft, row, target)
+            if not later or target in row.mandatory:
+                _add(context, record, draft, row, target)
+            if later:  # a further part is created once its owner exists, which must not be without what it demands
+                draft.values.pop(row.name, None)
     return draft
 
 
@@ -131,8 +135,8 @@ def _add(context: Context, record: Record, draft: _Draft, row: Field, target: Si
         draft.issues.append(_issue(context, record, IssueCode.TOO_LONG, f"{row.title} {long}.", row, "Shorten it."))
     elif wrong := context.problem(row, target, value):
         blocks = target in row.mandatory
-        message = f"{row.title} {wrong}."
-        draft.issues.append(_issue(context, record, IssueCode.INVALID, message, row, "Correct it.", blocks=blocks))
+        message, remedy = f"{row.title} {wrong}.", context.remedy(row, record.values.get(row.name))
+        draft.issues.append(_issue(context, record, IssueCode.INVALID, message, row, remedy, blocks=blocks))
     else:
         draft.values[row.name] = value
 
@@ -191,12 +195,18 @@ def _creation(context: Context, record: Record, target: Side, draft: _Draft) -> 
     seqs = (record.seq, 0) if record.side is Side.EXACT else (0, record.seq)
     return Change(
         context.entity.name, target, ChangeKind.CREATE, partner=record.id,
-        key=mine if target is Side.ZOHO else creation_key(record.id), values=values,
+        key=mine if target is Side.ZOHO else _key(context, record, values), values=values,
         source={name: record.values.get(name) for name in values}, old=dict.fromkeys(values),
         marks=marks.wanted(draft.issues, mine) if target is Side.ZOHO else {},
         why={"create": f"new in {record.side}"}, exact_seq=seqs[0], zoho_seq=seqs[1], name=record.name,
         source_by=record.touched_by, source_at=record.touched,
     )  # fmt: skip
+
+
+def _key(context: Context, record: Record, values: Mapping[str, Any]) -> str:
+    """What a creation in Exact is found again by: a value that Exact keeps unique, else a key of ours."""
+    keyed = context.entity.keyed_by
+    return str(values.get(keyed.name) or "") if keyed else creation_key(record.id)
 
 
 def _held(context: Context, record: Record, issues: list[Issue]) -> Outcome:

@@ -149,6 +149,7 @@ def _context(bench: Bench, entity: Entity, staged: Mapping[Side, Mapping[str, Re
         modes=modes,
         options=bench.settings.entities[entity.name].options,
         lengths={column: rule["length"] for column, rule in schema.items() if rule.get("length")},
+        places={column: rule["places"] for column, rule in schema.items() if rule.get("places") is not None},
         picklists={column: frozenset(rule["values"]) for column, rule in schema.items() if rule.get("values")},
         reviewed=frozenset({Side.EXACT} if bench.settings.entities[entity.name].review_new_in_exact else ()),
         shown_by=bench.conn.staging.hits(

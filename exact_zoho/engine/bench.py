@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from exact_zoho.clients.exact_online import ExactOnline
@@ -50,6 +50,10 @@ class Bench:
     unanswered: int = 0  # creations of this run of which nobody knows whether they were applied
     known_until: datetime | None = None  # when the last run before this one was at work
     newer: set[str] = field(default_factory=set)  # Zoho records that we wrote later than the store knows
+
+    def today(self) -> date:
+        """The day it is for the company."""
+        return self.clock.now().astimezone(self.zone).date()
 
     def entity(self, name: str) -> Entity:
         """The entity of that name, as the settings make it."""

@@ -15,6 +15,7 @@ from exact_zoho.engine.checkup_records import with_number
 from exact_zoho.engine.extract import extract
 from exact_zoho.engine.feeds import Feed
 from exact_zoho.engine.setup import Point, Readiness, setup
+from exact_zoho.engine.vat_rates import counting
 from exact_zoho.entities import ENTITIES, in_dependency_order
 from exact_zoho.errors import AccessDeniedError
 
@@ -104,7 +105,7 @@ def _note(access: Access, point: Point) -> None:
 def _as_found(bench: Bench, declared: Entity) -> Entity:
     """The entity without the fields that Zoho does not have yet, and with what a person finds its records by."""
     schema, names = bench.schema(declared), bench.conn.identity.names(declared.name)
-    columns = [each.at.column for each in zoho_fields.wanted(effective(ENTITIES[declared.name], bench.settings))]
+    columns = [each.at.column for each in zoho_fields.wanted(effective(ENTITIES[declared.name], counting(bench)))]
     there = {column: name for column in columns if (name := names.get(column, column)) in schema}
     known = {column: there.get(column, "") for column in columns} if schema else {}
-    return with_number(effective(declared, bench.settings, known, whole=False))
+    return with_number(effective(declared, counting(bench), known, whole=False))

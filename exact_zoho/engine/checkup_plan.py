@@ -21,8 +21,8 @@ Kept = Mapping[str, Any]
 MAIN = "main"
 
 NEW = (
-    "Nothing, where they are indeed new. Where the record is there already, make its VAT number, its e-mail address or "
-    "its name the same on both sides, and it is linked instead."
+    "Nothing, where they are indeed new. Where the record is there already, make its VAT number, its e-mail address, "
+    "its name or its product code the same on both sides, and it is linked instead."
 )
 FILL_IN = "Fill it in where it is empty. Until then the record stays where it is; all others go on."
 SHORTEN = "Shorten it, or have the field in Zoho made longer. Nothing is ever cut off: the record waits instead."

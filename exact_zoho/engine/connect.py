@@ -23,6 +23,7 @@ from exact_zoho.engine.configuration import App, Configuration, Home
 from exact_zoho.engine.consents import consent_of
 from exact_zoho.engine.settings_check import checked
 from exact_zoho.engine.settings_file import import_file
+from exact_zoho.engine.vat_rates import counting
 from exact_zoho.entities import in_dependency_order
 from exact_zoho.ports import Clock, Random, SystemClock, SystemRandom
 from exact_zoho.staging.connection import Connection
@@ -91,7 +92,7 @@ def bench_of(store: Store, configuration: Configuration, ports: Ports, progress:
 def name_fields(bench: Bench) -> None:
     """Take over the names that the last setup found for the fields in Zoho."""
     bench.entities = tuple(
-        effective(entity, bench.settings, bench.conn.identity.names(entity.name)) for entity in in_dependency_order()
+        effective(entity, counting(bench), bench.conn.identity.names(entity.name)) for entity in in_dependency_order()
     )
 
 

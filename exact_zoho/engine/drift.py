@@ -16,6 +16,7 @@ from exact_zoho.core.settings import effective
 from exact_zoho.engine import zoho_fields
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.drift_rules import Notice, compare
+from exact_zoho.engine.vat_rates import counting
 from exact_zoho.engine.zoho_fields import Meta
 from exact_zoho.entities import ENTITIES
 from exact_zoho.errors import SyncHaltedError
@@ -117,7 +118,7 @@ def _look_again(bench: Bench, entity: Entity, columns: set[str]) -> None:
 
 def _look(bench: Bench, entity: Entity) -> Iterator[Notice]:
     """Compare one module with what setup kept of it, and take over what can be."""
-    identity, declared = bench.conn.identity, effective(ENTITIES[entity.name], bench.settings)
+    identity, declared = bench.conn.identity, effective(ENTITIES[entity.name], counting(bench))
     metadata = bench.zoho.fields(entity.module)
     names = identity.names(entity.name)
     if not metadata:
@@ -155,7 +156,7 @@ def _remember(bench: Bench, noticed: Sequence[tuple[str, Notice]]) -> list[Drift
 def _as_found(bench: Bench, entity: Entity) -> Entity:
     """The entity under the names of now, with Zoho's demands put onto its fields."""
     names, schema = bench.conn.identity.names(entity.name), bench.schema(entity)
-    named = effective(ENTITIES[entity.name], bench.settings, names, whole=False)
+    named = effective(ENTITIES[entity.name], counting(bench), names, whole=False)
     return named.with_fields(
         tuple(
             replace(row, mandatory=row.mandatory | {Side.ZOHO})

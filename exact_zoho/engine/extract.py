@@ -232,6 +232,9 @@ def _ours(
 ) -> bool:  # fmt: skip
     """Whether all that changed in a row is what we wrote ourselves: its values, or only our own marks."""
     fields = mapping.fields_of(entity, side, part)
+    rule = entity.part(part).as_of if side is Side.EXACT else None
+    if rule and any(before.raw.get(each, row.get(each)) != row.get(each) for each in set(rule.columns) - set(sent)):
+        return False
     old, new = mapping.read(fields, side, before.raw).values, mapping.read(fields, side, row).values
     for each in fields:
         was, now = old[each.name], new[each.name]

@@ -65,7 +65,8 @@ def _call(bench: Bench, entity: Entity, change: Change) -> tuple[str, dict[str, 
 
 def creation_columns(entity: Entity, change: Change) -> dict[str, Any]:
     """What a creation carries besides the values: its key, or its owner and what makes it that part."""
-    if change.part == "main":
-        return {entity.creation_key: change.key} if entity.creation_key else {}
     part = entity.part(change.part)
-    return {part.joins: change.record, **part.where}
+    if change.part == "main":
+        return {**part.born, **({entity.creation_key: change.key} if entity.creation_key else {})}
+    meant = {column: value for column, value in part.where.items() if value is not None}
+    return {part.joins: change.record, **meant, **part.born}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from exact_zoho.core import base as bases
@@ -122,7 +122,7 @@ def _plan_batch(
             planned.excluded[outcome.excluded] = planned.excluded.get(outcome.excluded, 0) + 1
         if outcome.changes or outcome.again or (link_only and outcome.excluded):
             continue  # what is only linked now is created later
-        until = _rests(bench, batch, outcome)
+        until = _rests(bench, batch, outcome) or _turns(bench, batch, dirty)
         (found.resting.setdefault(until, []) if until else found.settled).extend(_both(batch, dirty))
     for change in changes:
         planned.count(change)
@@ -145,6 +145,15 @@ def _rests(bench: Bench, batch: Batch, outcome: Outcome) -> datetime | None:
     if any(issue.code is IssueCode.OSCILLATING for issue in outcome.issues):
         return bench.clock.now() + REST
     return held_until(bench, batch.context.causes, outcome.issues)
+
+
+def _turns(bench: Bench, batch: Batch, dirty: Dirty) -> datetime | None:
+    """When a record will show something else by itself, as where a price ends: nothing tells us of that then."""
+    binding = batch.bindings[dirty.side].get(dirty.id)
+    shown = batch.records[Side.EXACT].get(binding.exact if binding else dirty.id)
+    if shown is None or shown.gone or shown.until is None:
+        return None
+    return datetime.combine(shown.until, time.min, bench.zone).astimezone(UTC)
 
 
 def _left_to_partner(batch: Batch, dirty: Dirty) -> bool:

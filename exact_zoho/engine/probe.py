@@ -59,7 +59,10 @@ def _shows(bench: Bench, entity: Entity, side: Side) -> bool:
         return bench.zoho.has_rows(entity.module)
     except AccessDeniedError as denied:
         reason = f"{side.capitalize()} does not let us read {entity.name}: {denied}"
-        remedy = f"Give the user of the connection back the right to read {entity.name}; then run again."
+        remedy = (
+            f"Give the user of the connection back the right to read {entity.name}, or set "
+            f"entities.{entity.name}.sync to paused; then run again."
+        )
         raise SyncHaltedError(reason, code="access_denied", remedy=remedy) from denied
 
 

@@ -66,7 +66,8 @@ def _look_up(bench: Bench, entity: Entity, stored: StoredChange, change: Change)
     columns = entity.exact_columns(part)
     if change.part != "main":
         rows = bench.exact.find(part.path, columns, {part.joins: bench.exact.guid(change.record)})
-        return next((row for row in rows if part.takes(row)), None)
+        meant = [row for row in rows if part.takes(row)]
+        return part.as_of.of(meant, bench.today()).row if part.as_of else next(iter(meant), None)
     key = entity.creation_key
     keyed = bench.exact.find(part.path, columns, {key: change.key}) if key else []
     return keyed[0] if keyed else _second_view(bench, entity, stored, change, columns)
@@ -101,13 +102,21 @@ def _looks_like(entity: Entity, row: Mapping[str, Any], change: Change) -> bool:
     return bool(told) and all(each.kind.same(shown[each.name], change.values[each.name]) for each in told)
 
 
+def _enforced(bench: Bench, entity: Entity, change: Change) -> bool:
+    """Whether the side itself keeps a second record with the key from being created."""
+    if change.side is Side.EXACT:
+        return change.part == "main" and entity.keyed_by is not None
+    return bool(bench.conn.identity.note(f"{entity.name}.key_is_unique"))
+
+
 def _wait_or_retry(bench: Bench, entity: Entity, stored: StoredChange, change: Change) -> bool:
     """Nothing was found: wait, send again, or give up."""
     now, rule = bench.clock.now(), bench.settings.creation
     known = evidence(stored)
     first = datetime.fromisoformat(known["empty"]) if "empty" in known else None
-    enforced = change.side is Side.ZOHO and bool(bench.conn.identity.note(f"{entity.name}.key_is_unique"))
-    if not enforced and (first is None or now < first + timedelta(seconds=rule.quarantine_seconds)):
+    if not _enforced(bench, entity, change) and (
+        first is None or now < first + timedelta(seconds=rule.quarantine_seconds)
+    ):
         until = (first or now) + timedelta(seconds=rule.quarantine_seconds)
         bench.conn.changes.unknown(
             stored.id, json.dumps({"empty": (first or now).isoformat(), "until": until.isoformat()})

@@ -81,7 +81,7 @@ class Run:
         yield Step("probe", "Look whether both sides are who they should be", self._probe)
         # not before: what an earlier run wrote would be looked for in the wrong place, and taken for not written
         yield Step("recover", "Look up what earlier runs left open", self._recover)
-        for feed in all_feeds(self.bench.active()):
+        for feed in all_feeds(self._in_use()):
             yield self._reading(feed, "Read")
         yield from self._approved()
         for number in range(1, ROUNDS + 1):
@@ -122,6 +122,14 @@ class Run:
     def _probe(self) -> str:
         self.empty = probe(self.bench)
         return "both sides answer"
+
+    def _in_use(self) -> list[Entity]:
+        """The entities of which there is, or was, anything: to read the feeds of the others would only cost calls."""
+        return [
+            entity for entity in self.bench.active()
+            if any((entity.name, side) not in self.empty or self.bench.conn.staging.count(entity.name, side)
+                   for side in Side)
+        ]  # fmt: skip
 
     def _reading(self, feed: Feed, verb: str, *, overlap: bool = True) -> Step:
         def act() -> str:

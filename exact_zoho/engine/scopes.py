@@ -9,18 +9,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from exact_zoho.core.entity import Entity
+from exact_zoho.core.kinds import Taxes
+from exact_zoho.engine.code_lists import lists_of
 from exact_zoho.entities import in_dependency_order
 
 #: what Exact's App Centre calls the areas that our addresses belong to
 AREAS = {
     "crm": ("CRM", "accounts"),
     "cashflow": ("Financial", "cashflow"),
+    "logistics": ("Logistics", "items"),
     "system": ("Organization", "administration"),
+    "vat": ("Financial", "generalledgers"),
 }
 #: what Exact says of the company itself; no entity declares it
 COMPANY = "system/Divisions"
-#: code lists, which are looked up and never written
-CODES = "cashflow/PaymentConditions"
 OPERATIONS = {"READ": "see {0}", "CREATE": "make new {0}", "UPDATE": "change {0} that are there"}
 
 
@@ -34,26 +36,33 @@ class Scope:
 
 def zoho_scopes(entities: Sequence[Entity] = ()) -> list[Scope]:
     """What Zoho's consent page asks the user for; by default for all entities."""
+    asked = entities or in_dependency_order()
     modules = [
         Scope(f"ZohoCRM.modules.{_plain(entity.module)}.{operation}", why.format(entity.name))
-        for entity in entities or in_dependency_order()
+        for entity in asked
         for operation, why in OPERATIONS.items()
     ]
+    taxes = [Scope("ZohoCRM.settings.taxes.READ", "see which taxes there are, and their percentages")]
     return [
         Scope("ZohoCRM.org.READ", "see which organisation answers, so that no other one is ever written to"),
         Scope("ZohoCRM.settings.modules.READ", "see which modules there are"),
         Scope("ZohoCRM.settings.fields.READ", "see which fields there are, their lengths and picklists"),
         Scope("ZohoCRM.settings.fields.CREATE", "make the fields that the synchronisation needs, during setup"),
         Scope("ZohoCRM.coql.READ", "read what changed, and find records by a value"),
+        *(taxes if any(isinstance(row.kind, Taxes) for entity in asked for row in entity.fields) else ()),
         *modules,
     ]
 
 
 def exact_scopes(entities: Sequence[Entity] = ()) -> list[Scope]:
     """What has to be ticked for the app in Exact's App Centre; by default for all entities."""
-    needed = {COMPANY: "read", CODES: "read"}
-    whys = {COMPANY: "see which companies there are", CODES: "see the payment conditions"}
-    for entity in entities or in_dependency_order():
+    asked = entities or in_dependency_order()
+    needed, whys = {COMPANY: "read"}, {COMPANY: "see which companies there are"}
+    written = {part.path.partition("/")[0] for entity in asked for part in entity.parts}
+    for name, listed in lists_of(asked).items():
+        needed[listed.path] = "manage" if listed.path.partition("/")[0] in written else "read"
+        whys[listed.path] = f"see the {name.replace('_', ' ')}"
+    for entity in asked:
         for part in entity.parts:
             needed[part.path] = "manage"
             whys[part.path] = f"read, make and change {part.path.partition('/')[2].lower()}"

@@ -7,13 +7,16 @@ what planning must know of both sides: lengths, picklists, code lists. All of it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from exact_zoho.core.settings import effective
 from exact_zoho.engine import setup_companies
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.code_lists import Row
 from exact_zoho.engine.drift import known_ids
 from exact_zoho.engine.setup_fields import Work, fields
 from exact_zoho.engine.setup_points import Point, Readiness
+from exact_zoho.engine.vat_rates import counting
 from exact_zoho.entities import ENTITIES
 
 __all__ = ["Point", "Readiness", "setup"]
@@ -25,18 +28,17 @@ def setup(bench: Bench, *, create: bool = True, external_id: Mapping[str, str] |
     `external_id` names, by entity, an existing unique text field to be used for the external id. Afterwards the
     connection's entities must be read anew, because the names of their fields may have become known.
     """
-    codes: dict[str, Mapping[str, str]] = {}
+    lists: dict[str, Mapping[str, Row]] = {}
     modules: dict[str, str] = {}
     blocked = []
-    yield from setup_companies.exact(bench, codes)
-    for point in setup_companies.zoho(bench, modules):
+    for point in chain(setup_companies.exact(bench, lists), setup_companies.zoho(bench, modules)):
         blocked += [point.title] if point.state is Readiness.FAILED else []
         yield point
     for active in bench.active():
         # as declared: under the names that an earlier setup found, nothing could be found under another one
-        entity = effective(ENTITIES[active.name], bench.settings)
+        entity = effective(ENTITIES[active.name], counting(bench))
         chosen = (external_id or {}).get(entity.name, "")
-        work = Work(entity, chosen, modules, known_ids(bench, entity.name), codes)
+        work = Work(entity, chosen, modules, known_ids(bench, entity.name), lists)
         for point in fields(bench, work, create=create):
             blocked += [point.title] if point.state is Readiness.FAILED else []
             yield point

@@ -7,12 +7,11 @@ from typing import Any
 
 from exact_zoho.core.entity import CreateMode, Entity, Side
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.code_lists import Row, lists_of, read_list
 from exact_zoho.engine.probe import introduce
 from exact_zoho.engine.setup_points import Point, Readiness
 from exact_zoho.errors import AccessDeniedError, ConfigurationError
 
-#: where each code list of the division is read, in which column the code stands, and in which its name
-CODE_LISTS = {"payment_conditions": ("cashflow/PaymentConditions", "Code", "Description")}
 PROFILES = "Setup > Users and Control > Security Control > Profiles"
 #: what a run may have to do with records, Zoho's word for the right, and the mode in which it is needed
 RIGHTS = (
@@ -22,8 +21,8 @@ RIGHTS = (
 )
 
 
-def exact(bench: Bench, codes: dict[str, Mapping[str, str]]) -> Iterator[Point]:
-    """Pin the connection to its division and read its lists; `codes` takes them up by name, with what people call each.
+def exact(bench: Bench, lists: dict[str, Mapping[str, Row]]) -> Iterator[Point]:
+    """Pin the connection to its division and read its lists; `lists` takes them up by name.
 
     The consenting user is told by id: points end up on pages, which hold nobody's name.
     """
@@ -37,18 +36,34 @@ def exact(bench: Bench, codes: dict[str, Mapping[str, str]]) -> Iterator[Point]:
     bench.conn.identity.pin({"exact": str(bench.exact.base).rstrip("/"), "division": str(bench.division)})
     yield Point("Exact Online", Readiness.OK, f"division {bench.division}, {_division_name(row)}")
     yield Point("Consent in Exact", Readiness.OK, f"given by user {me.get('UserID')}, at {bench.exact.base.host}")
-    for name, (path, column, named) in CODE_LISTS.items():
-        yield _list(bench, codes, name, path, column, named)
+    for name in lists_of(bench.active()):
+        yield _list(bench, lists, name)
+    for entity in bench.active():
+        yield from _shown(bench, entity)
 
 
-def _list(bench: Bench, codes: dict[str, Mapping[str, str]], name: str, path: str, column: str, named: str) -> Point:
+def _shown(bench: Bench, entity: Entity) -> Iterator[Point]:
+    """Whether Exact lets us see an entity at all; where it does not, the others can go on without it."""
+    for part in entity.parts:
+        try:
+            bench.exact.has_rows(part.feed)
+        except AccessDeniedError as denied:
+            remedy = (
+                f"Give the consenting user the right to {part.path} in Exact, or do without: set "
+                f"entities.{entity.name}.sync to paused in the settings. Then run setup again."
+            )
+            yield Point(f"Exact's {entity.name}", Readiness.FAILED, str(denied), remedy)
+            return
+
+
+def _list(bench: Bench, lists: dict[str, Mapping[str, Row]], name: str) -> Point:
     title = f"Exact's {name.replace('_', ' ')}"
     try:
-        codes[name] = bench.exact.named_codes(path, column, named)
+        lists[name] = read_list(bench, name)
     except AccessDeniedError as denied:
         return Point(title, Readiness.OFF, str(denied), "Values are sent without being checked first.")
-    bench.conn.identity.set_codes(name, sorted(codes[name]))
-    return Point(title, Readiness.OK, f"{len(codes[name])} codes")
+    bench.conn.identity.set_codes(name, sorted(lists[name]))
+    return Point(title, Readiness.OK, f"{len(lists[name])} codes")
 
 
 def _division_name(row: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from exact_zoho.core.entity import Entity
 from exact_zoho.engine import drift, zoho_fields
 from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.code_lists import Lists
 from exact_zoho.engine.drift_rules import fills
 from exact_zoho.engine.setup_points import Point, Readiness
 from exact_zoho.engine.setup_words import words
@@ -20,13 +21,13 @@ PLACE = "in Zoho: Setup > Customization > Modules and Fields"
 
 @dataclass
 class Work:
-    """One entity while it is set up. `known` are Zoho's ids of the fields found before, `codes` Exact's lists."""
+    """One entity while it is set up. `known` are Zoho's ids of the fields found before, `lists` are Exact's."""
 
     entity: Entity
     external_id: str = ""
     modules: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
-    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lists: Lists = field(default_factory=dict)
     metadata: Sequence[Meta] = ()
     fitting: Fitting = field(default_factory=Fitting)
 
@@ -163,7 +164,7 @@ def _keep(bench: Bench, work: Work, *, create: bool) -> Iterator[Point]:
         for meta in work.metadata
         if meta["api_name"] == name
     }
-    yield from words(entity, picklists, work.codes)
+    yield from words(bench, entity, picklists, work.lists)
     found = sum(1 for name in names.values() if name)
     yield Point(f"Fields of {entity.name}", Readiness.OK, f"{found} of {len(names)} columns are there")
 

@@ -6,17 +6,19 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from exact_zoho.core.entity import Entity, Field, Side
-from exact_zoho.core.kinds import Choice, folded
+from exact_zoho.core.kinds import Choice, Taxes, folded
+from exact_zoho.engine.bench import Bench
+from exact_zoho.engine.code_lists import Lists, Row, names_of
 from exact_zoho.engine.setup_points import Point, Readiness
+from exact_zoho.engine.setup_tables import proposal, taxes, unequal, units
+from exact_zoho.engine.vat_rates import differing, keep_rates, rates
 from exact_zoho.engine.zoho_fields import absent_words
 
-Codes = Mapping[str, Mapping[str, str]]
 
-
-def words(entity: Entity, picklists: Mapping[str, Collection[str]], codes: Codes) -> Iterator[Point]:
+def words(bench: Bench, entity: Entity, picklists: Mapping[str, Collection[str]], lists: Lists) -> Iterator[Point]:
     """One point for each field whose words the two sides do not share.
 
-    `entity` bears the columns as declared, by which `picklists` gives Zoho's words; `codes` are Exact's lists by name.
+    `entity` bears the columns as declared, by which `picklists` gives Zoho's words; `lists` are Exact's by name.
     """
     for row in entity.fields:
         known = picklists.get(row.zoho.column, ())
@@ -32,8 +34,25 @@ def words(entity: Entity, picklists: Mapping[str, Collection[str]], codes: Codes
         if isinstance(row.kind, Choice) and (foreign := _foreign(row.kind, known)):
             detail = f"Zoho also has {', '.join(foreign)}: no word of Exact's, such a value is left alone"
             yield Point(f"Further words of {row.title}", Readiness.OK, detail)
-        if row.listed in codes:
-            yield from _table(entity, row, known, codes[row.listed])
+        if isinstance(row.kind, Taxes) and row.listed in lists:
+            yield from _taxes(bench, entity, row, known, lists[row.listed])
+        elif row.listed == "units" and row.listed in lists:
+            names = names_of(row.listed, lists[row.listed])
+            yield from proposal(entity, row, names, known, units(names, known))
+        elif row.listed in lists:
+            yield from _table(entity, row, known, names_of(row.listed, lists[row.listed]))
+
+
+def _taxes(
+    bench: Bench, entity: Entity, row: Field, known: Collection[str], codes: Mapping[str, Row]
+) -> Iterator[Point]:  # fmt: skip
+    keep_rates(bench, codes)
+    exact, zoho = rates(bench, "exact"), rates(bench, "zoho")
+    if not zoho:
+        remedy = "Connect Zoho again, so that the consent holds ZohoCRM.settings.taxes.READ; then run setup again."
+        yield Point("Zoho's taxes", Readiness.OFF, "there are none, or they may not be read", remedy)
+    yield from unequal(differing(bench.settings, exact, zoho), exact, zoho)
+    yield from proposal(entity, row, codes, known, taxes(codes, exact, known, zoho))
 
 
 def _foreign(kind: Choice, known: Collection[str]) -> list[str]:

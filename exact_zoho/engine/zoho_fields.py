@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from exact_zoho.core.entity import At, Custom, Entity
-from exact_zoho.core.kinds import Choice, Day, Flag, Kind, Money, Ref, folded
+from exact_zoho.core.kinds import Choice, Day, Flag, Kind, Money, Ref, Taxes, folded
 from exact_zoho.entities import ENTITIES
 
 Meta = Mapping[str, Any]
@@ -25,7 +25,9 @@ FITTING: tuple[tuple[type[Kind], frozenset[str]], ...] = (
     (Day, frozenset({"date"})),
     (Flag, frozenset({"boolean"})),
     (Choice, frozenset({"picklist", "text"})),
+    (Taxes, frozenset({"multiselectpicklist", "picklist"})),
 )
+PICKLISTS = frozenset({"picklist", "multiselectpicklist"})
 #: how long a label in Zoho may be by the narrower of its documents
 LABEL = 25
 MARK_TYPES = {
@@ -151,6 +153,8 @@ def _rules(meta: Meta) -> dict[str, Any]:
     rules: dict[str, Any] = {"type": meta.get("data_type")}
     if meta.get("length") and meta.get("json_type", "string") == "string":
         rules["length"] = int(meta["length"])
+    if meta.get("data_type") == "currency" and meta.get("decimal_place") is not None:
+        rules["places"] = int(meta["decimal_place"])
     if words := words_of(meta):
         rules["values"] = sorted(set(words.values()))
     if meta.get("system_mandatory"):
@@ -160,7 +164,7 @@ def _rules(meta: Meta) -> dict[str, Any]:
 
 def words_of(meta: Meta) -> dict[str, str]:
     """The words of a picklist by Zoho's ids of them, which outlive their names; nothing for another type."""
-    if meta.get("data_type") != "picklist":
+    if meta.get("data_type") not in PICKLISTS:
         return {}
     rows = [value for value in meta.get("pick_list_values") or () if value.get("type") != "unused"]
     words = {str(row.get("id") or row["actual_value"]): row["actual_value"] for row in rows if row.get("actual_value")}

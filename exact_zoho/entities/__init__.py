@@ -8,8 +8,9 @@ from graphlib import TopologicalSorter
 from exact_zoho.core.entity import Entity
 from exact_zoho.entities.accounts import ACCOUNTS
 from exact_zoho.entities.contacts import CONTACTS
+from exact_zoho.entities.products import PRODUCTS
 
-ENTITIES: dict[str, Entity] = {entity.name: entity for entity in (ACCOUNTS, CONTACTS)}
+ENTITIES: dict[str, Entity] = {entity.name: entity for entity in (ACCOUNTS, CONTACTS, PRODUCTS)}
 
 
 def in_dependency_order(entities: Iterable[Entity] = tuple(ENTITIES.values())) -> list[Entity]:

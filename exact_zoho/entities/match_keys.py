@@ -9,7 +9,8 @@ accountant's mailbox).
 from __future__ import annotations
 
 from exact_zoho.core.entity import Bar, Compare, MatchKey
-from exact_zoho.core.names import company_name, company_terms, person_name, person_terms
+from exact_zoho.core.kinds import folded
+from exact_zoho.core.names import company_name, company_terms, folded_words, person_name, person_terms
 from exact_zoho.core.places import (
     country,
     domains,
@@ -58,3 +59,9 @@ CONTACT_KEYS = (
     # father and son have one name and one address
     MatchKey("birth_date", "birth_date", str, agree=8, differ=-6, bars=Bar.LINK, finds=False, label="date of birth"),
 )  # fmt: skip
+PRODUCT_KEYS = (
+    # what a product is known by everywhere; two codes may still be one product, of which one was typed wrong
+    MatchKey("code", "code", folded, agree=16, differ=-1, bars=Bar.LINK, own=True, label="product code"),
+    # by itself it only asks: sizes and colours of one thing often bear one name
+    MatchKey("name", "name", lambda name: " ".join(folded_words(name)), agree=8, differ=-1),
+)

@@ -6,7 +6,7 @@ A record's entry carries the version that was touched, so that settling it never
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, literal, or_, select, tuple_, update
 
@@ -16,6 +16,7 @@ from exact_zoho.staging.rows import Dirty
 from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import dirty, staged
 
+DAY = timedelta(days=1)
 TOUCH = Bulk(
     dirty, ("connection", "entity", "side", "id", "seq"),
     "ON CONFLICT (connection, entity, side, id) DO UPDATE SET seq = excluded.seq, until = NULL",
@@ -53,8 +54,9 @@ class DirtyList:
             return int(tx.execute(found).scalar_one())
 
     def counts(self) -> dict[tuple[str, Side], int]:
-        """How many records are on the list, by entity and side, postponed ones included."""
-        found = select(dirty.c.entity, dirty.c.side, func.count().label("number")).where(self._scope.mine(dirty))
+        """How many records are on the list, by entity and side, those included that are postponed for a day at most."""
+        soon = or_(dirty.c.until.is_(None), dirty.c.until <= self._scope.now() + DAY)
+        found = select(dirty.c.entity, dirty.c.side, func.count().label("number")).where(self._scope.mine(dirty), soon)
         with self._scope.db.reading() as tx:
             rows = tx.execute(found.group_by(dirty.c.entity, dirty.c.side)).all()
         return {(row.entity, Side(row.side)): row.number for row in rows}

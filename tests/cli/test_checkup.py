@@ -73,7 +73,7 @@ def test_machines_get_the_same_facts(run: Run) -> None:
     document = json.loads(done.stdout)
     assert document["counts"]["would_be_created"] == 31
     assert document["lists"]["would_be_created"][0]["count"] == 30
-    assert [each["total"] for each in document["matched"]] == [30, 1, 0, 0]
+    assert [each["total"] for each in document["matched"] if each["total"]] == [30, 1]
     assert Path(document["page"]).exists()
 
 

@@ -76,7 +76,7 @@ def test_translations_are_proposed_from_both_sides_and_written_only_to_a_new_fil
     result = run("--yes", "--write-settings", str(file))
     assert result.exit_code == 0, result.output
     document = read(file)
-    assert document["translations"] == {"payment_conditions": {"30": "Betaling binnen 30 dagen"}}
+    assert document["translations"]["payment_conditions"] == {"30": "Betaling binnen 30 dagen"}
     ways = document["entities"]["accounts"]["fields"]["payment_condition"]
     assert ways["to_zoho"] == ["translate:payment_conditions"]
     assert world.store.settings.current()[1] == {}, "a proposal is not in force"

@@ -146,14 +146,14 @@ def test_a_probe_asks_for_one_row(exact: Any, reply: Any) -> None:
     assert query(exact, 0, "$top") == "1"
 
 
-def test_codes_are_listed_over_all_pages(exact: Any, reply: Any) -> None:
+def test_a_short_list_is_read_over_all_pages(exact: Any, reply: Any) -> None:
     link = "https://start.exactonline.nl/api/v1/7/cashflow/PaymentConditions?$skiptoken=guid'0a'"
     exact.script.replies = [
         reply(200, page({"ID": "1", "Code": "30", "Description": "a month"}, link=link)),
         reply(200, page({"ID": "2", "Code": "60"})),
     ]
-    known = exact.client.named_codes("cashflow/PaymentConditions", "Code", "Description")
-    assert known == {"30": "a month", "60": ""}
+    known = exact.client.listing("cashflow/PaymentConditions", ("Code", "Description"))
+    assert [(row["Code"], row.get("Description")) for row in known] == [("30", "a month"), ("60", None)]
 
 
 @pytest.mark.parametrize("document", [{"d": {}}, {"d": {"results": {}}}, {}, [], {"d": [1]}])

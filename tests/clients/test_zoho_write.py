@@ -250,3 +250,29 @@ def test_no_error_of_a_write_carries_values_or_secrets(zoho: Any, reply: Any, se
     (result,) = zoho.client.insert("Accounts", [{"Account_Name": "Secret Person"}])
     shown = f"{result!r} {vars(result.error)}"
     assert not any(secret in shown for secret in (*secrets, "Secret Person"))
+
+
+def chosen(sent: httpx.Request) -> list[Any]:
+    return [record["Tax"] for record in json.loads(sent.content)["data"]]
+
+
+def test_choices_that_an_organisation_takes_as_texts_are_sent_again_as_texts_and_from_then_on_at_once(
+    zoho: Any, reply: Any
+) -> None:  # fmt: skip
+    refusal = bad("INVALID_DATA", api_name="Tax", expected_data_type="text")
+    zoho.script.replies = [
+        reply(207, {"data": [refusal, good("2")]}),
+        reply(201, {"data": [good("1")]}),
+        reply(201, {"data": [good("3")]}),
+    ]
+    results = zoho.client.insert("Products", [{"Tax": [{"value": "High"}]}, {"Tax": None}])
+    assert [(each.id, each.error) for each in results] == [("1", None), ("2", None)]
+    zoho.client.update("Products", [{"id": "3", "Tax": [{"value": "Low"}]}])
+    assert [chosen(call) for call in zoho.script.seen[-3:]] == [[[{"value": "High"}], None], [["High"]], [["Low"]]]
+
+
+def test_choices_that_are_refused_as_texts_too_are_refused(zoho: Any, reply: Any) -> None:
+    refusal = bad("INVALID_DATA", api_name="Tax", expected_data_type="text")
+    zoho.script.replies = [reply(400, {"data": [refusal]}), reply(400, {"data": [refusal]})]
+    (result,) = zoho.client.insert("Products", [{"Tax": [{"value": "High"}]}])
+    assert isinstance(result.error, RecordRejectedError)

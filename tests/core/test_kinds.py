@@ -14,11 +14,14 @@ from exact_zoho.core.kinds import (
     Choice,
     Code,
     Country,
+    Currency,
     Day,
     Flag,
     Money,
+    Price,
     Ref,
     RegistrationNumber,
+    Taxes,
     Text,
     VatNumber,
     Website,
@@ -65,6 +68,13 @@ READ = [
     ("a reference of Exact", Ref(), "exact", "0a0a", "0a0a"),
     ("a reference of Zoho", Ref(), "zoho", {"name": "Acme", "id": "17"}, "17"),
     ("no reference", Ref(), "zoho", None, None),
+    ("a price keeps its decimals", Price(), "exact", 0.085, Decimal("0.085")),
+    ("a price has two of them at least", Price(), "zoho", 12, Decimal("12.00")),
+    ("a VAT code without its padding", Taxes(), "exact", "4  ", "4"),
+    ("taxes as objects", Taxes(), "zoho", [{"value": "High", "id": "1"}], "High"),
+    ("taxes as texts, in order", Taxes(), "zoho", ["Low", "High"], "High;Low"),
+    ("taxes as one text", Taxes(), "zoho", "Low;High", "High;Low"),
+    ("no tax", Taxes(), "zoho", [], None),
 ]
 
 
@@ -107,6 +117,9 @@ WRITE = [
     ("a reference is bare in Exact", Ref(), "exact", "0a0a", "0a0a"),
     ("a reference is an id in Zoho", Ref(), "zoho", "17", {"id": "17"}),
     ("no reference", Ref(), "zoho", None, None),
+    ("a VAT code", Taxes(), "exact", "4", "4"),
+    ("taxes are chosen one by one", Taxes(), "zoho", "High;Low", [{"value": "High"}, {"value": "Low"}]),
+    ("no tax", Taxes(), "zoho", None, None),
 ]
 
 
@@ -135,6 +148,15 @@ SAME = [
     (Country(), "NL", "nl", True),
     (Country(), "NL", "BE", False),
     (Flag(), True, False, False),
+    (Price(), Decimal("0.085"), Decimal("0.09"), True),  # rounded by us
+    (Price(), Decimal("0.085"), Decimal("0.08"), True),  # cut by Zoho
+    (Price(), Decimal("0.085"), Decimal("0.07"), False),
+    (Price(), Decimal("0.085"), Decimal("0.086"), False),
+    (Price(), Decimal("12.00"), Decimal("12.01"), False),
+    (Price(), Decimal("12.00"), Decimal("12.00"), True),
+    (Price(), None, Decimal("0.00"), False),
+    (Currency(), None, "EUR", True),
+    (Currency(), "USD", "EUR", False),
 ]
 
 
@@ -223,3 +245,11 @@ def test_every_country_comes_back_from_the_name_that_we_write(code):
 @given(WORDS)
 def test_folding_twice_is_folding_once(text):
     assert folded(folded(text)) == folded(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "fits"),
+    [("0.085", 2, "0.09"), ("0.085", 3, "0.085"), ("0.085", None, "0.085"), ("2.00", 0, "2.00")],
+)
+def test_a_price_is_rounded_to_the_decimals_of_the_column_that_takes_it(value, places, fits):
+    assert Price().fitted(Decimal(value), places) == Decimal(fits)

@@ -226,3 +226,34 @@ class TestReferences:
         plan = replace(context, coming=lambda *_: True, left_out=lambda *_: "it is a supplier")
         (change,) = plan_creation(plan, exact(parent="e9")).changes
         assert "parent" not in change.values
+
+
+def demanding(context: Context, name: str, **more: Any) -> Context:
+    """The same, where Exact demands a field."""
+    rows = [
+        replace(row, mandatory=row.mandatory | {EXACT}) if row.name == name else row for row in context.entity.fields
+    ]
+    return replace(context, entity=replace(context.entity, fields=tuple(rows), **more))
+
+
+def test_what_exact_demands_of_a_further_part_holds_the_creation_and_is_not_sent_with_it(
+    context: Context, fresh: Build
+) -> None:  # fmt: skip
+    strict = demanding(context, "to_street")
+    assert codes(plan_creation(strict, fresh())) == [(IssueCode.MANDATORY, "to_street", True)]
+    (change,) = plan_creation(strict, fresh(to_street="s")).changes
+    assert "to_street" not in change.values
+
+
+def test_where_the_key_of_a_creation_is_a_value_of_the_record_that_value_is_the_key(
+    context: Context, fresh: Build
+) -> None:  # fmt: skip
+    keyed = replace(context, entity=replace(context.entity, creation_key="Email"))
+    (change,) = plan_creation(keyed, fresh(email="a-1")).changes
+    assert (change.key, change.values["email"]) == ("a-1", "a-1")
+
+
+def test_a_value_that_is_on_no_list_says_what_is_to_be_mapped(context: Context, fresh: Build) -> None:
+    listing = replace(context, codes={"conditions": frozenset({"30"})})
+    (issue,) = plan_creation(listing, fresh(condition="Dozen")).issues
+    assert (issue.code, "'Dozen'" in issue.remedy, "translations" in issue.remedy) == (IssueCode.INVALID, True, True)

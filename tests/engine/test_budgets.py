@@ -52,7 +52,7 @@ def test_the_end_of_a_minute_is_waited_out() -> None:
 
 
 def test_the_end_of_a_day_defers_the_run_which_goes_on_afterwards_and_finishes() -> None:
-    world = company(1, exact={"day_limit": 28})
+    world = company(1, exact={"day_limit": 36})
     names = several_new_in_zoho(world, 16)
     result = world.sync()
     assert (result.state, result.exit_code) == (State.DEFERRED, 4)

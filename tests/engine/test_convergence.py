@@ -1,7 +1,7 @@
 """Whatever people, networks and machines do: after the last trouble both sides agree; nothing is lost or made twice.
 
-One state machine over both services in one process, with accounts, their contacts, and relations that have cycles.
-Every open question about the services has an answer drawn at random.
+One state machine over both services in one process, with accounts, their contacts, relations that have cycles, and
+products. Every open question about the services has an answer drawn at random.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from sandbox.exact.errors import RefusedError
 from sandbox.faults import Fault, FaultKind
 from sandbox.universe import Universe
 from tests.engine.contact_rules import ContactRules, contacts_agree, plain, relations_agree
+from tests.engine.goods import TABLES
+from tests.engine.product_rules import ProductRules, products_agree
 from tests.support.world import START, Crash, World
 
 EXACT_FIELDS = ("Name", "Phone", "Fax", "Email", "Website", "AddressLine1", "City", "Remarks", "CreditLineSales")
@@ -44,7 +46,7 @@ def values_of(column: str) -> st.SearchStrategy[Any]:
     return st.sampled_from(VALUES.get(column, PHONES + TEXTS if column in ("Phone", "Fax") else TEXTS))
 
 
-class Machine(ContactRules):
+class Machine(ContactRules, ProductRules):
     """People edit, networks fail, processes die; the sync runs now and then."""
 
     deleted: set[str]
@@ -54,9 +56,9 @@ class Machine(ContactRules):
         random = Random(seed)
         size = {"clock": Clock(START), "seed": seed, "size": 5, "people": True}
         universe = Universe.randomised(random, **size) if drawn else Universe(**size)
-        self.world = World(universe, {"creation": {"quarantine_seconds": 60}}).ready()
+        self.world = World(universe, {**TABLES, "creation": {"quarantine_seconds": 60}}).ready()
         self.world.sync(approve=True)
-        self.deleted, self.left, self.entered = set(), set(), 0
+        self.deleted, self.left, self.entered, self.coded = set(), set(), 0, 0
 
     @rule(pick=st.integers(0, 30), column=st.sampled_from(EXACT_FIELDS), data=st.data())
     def edit_exact(self, pick: int, column: str, data: st.DataObject) -> None:
@@ -96,7 +98,7 @@ class Machine(ContactRules):
             self.world.exact.remove("crm/Accounts", record)
 
     @rule(in_zoho=st.booleans(), trouble=st.sampled_from(TROUBLES), after=st.integers(0, 12), writes=st.booleans(),
-          module=st.sampled_from(["Accounts", "Contacts"]))  # fmt: skip
+          module=st.sampled_from(["Accounts", "Contacts", "Items|Products", "Prices|Products"]))  # fmt: skip
     def trouble(self, in_zoho: bool, trouble: Fault, after: int, writes: bool, module: str) -> None:
         service = self.world.zoho if in_zoho else self.world.exact
         changed = {
@@ -170,6 +172,7 @@ class Machine(ContactRules):
                 assert plain(account[ours]) == plain(row[theirs]), f"{ours} of {account['ID']} and {row['id']}"
         contacts_agree(world, told)
         relations_agree(world, told)
+        products_agree(world, told)
 
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "0"))  # where given, that many new stories, else always the same few

@@ -179,7 +179,8 @@ def test_a_right_lost_in_zoho_halts_the_run_and_says_which(approve: bool) -> Non
     world.zoho.allow("Accounts", allowed=False)
     message = halted(world, approve=approve).message
     assert "Zoho does not let us read accounts" in message
-    assert "Give the user of the connection back the right to read accounts; then run again." in message
+    assert "Give the user of the connection back the right to read accounts, or set" in message
+    assert "entities.accounts.sync to paused; then run again." in message
     world.zoho.allow("Accounts", allowed=True)
     completed(world)
     assert {row["Phone"] for row in world.crm().values()} == {"+32 2 765 43 21"}

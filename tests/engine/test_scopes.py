@@ -13,6 +13,7 @@ from exact_zoho.engine.setup import Readiness
 from exact_zoho.entities import ENTITIES
 from exact_zoho.errors import ExactZohoError
 from sandbox.faults import FaultKind
+from tests.engine.goods import TABLES, item, items, product, products
 from tests.engine.story import (
     Side,
     contact_in_exact,
@@ -30,7 +31,9 @@ ALL = frozenset(scope.name for scope in zoho_scopes())
 
 def story(scopes: frozenset[str]) -> World:
     """New records on both sides, one whose creation is uncertain, and a set-up under these scopes."""
-    world = founded(2)
+    world = founded(2, TABLES)
+    item(world, "A-1")
+    product(world, "B-1")
     new_in_zoho(world, "Nieuw BV", Phone="+31 20 765 43 21")
     contact_in_exact(world, "Klant 1")
     contact_in_zoho(world, "Nieuw BV", Last_Name="Jansen")
@@ -50,7 +53,8 @@ def goes_well(world: World) -> bool:
     except (ExactZohoError, AssertionError):
         return False
     refused = [call for call in world.zoho.journal.calls if call.status in (401, 403)]
-    return not refused and not issues(world) and len(world.pairs()) == 3 and len(world.contact_pairs()) == 2
+    people = len(world.pairs()) == 3 and len(world.contact_pairs()) == 2
+    return not refused and not issues(world) and people and set(items(world)) == set(products(world)) == {"A-1", "B-1"}
 
 
 def test_setup_and_sync_need_no_other_scope_than_those_listed() -> None:
@@ -71,7 +75,7 @@ def test_nothing_may_be_deleted_and_nothing_is_asked_for_as_a_whole() -> None:
 
 def test_a_module_that_takes_no_part_is_not_asked_for() -> None:
     asked = {scope.name for scope in zoho_scopes([ENTITIES["accounts"]])}
-    assert asked == {name for name in ALL if "contacts" not in name}
+    assert asked == {name for name in ALL if not re.search("contacts|products|taxes", name)}
 
 
 def test_the_areas_of_exact_are_those_of_the_addresses_that_are_called() -> None:
@@ -80,7 +84,8 @@ def test_the_areas_of_exact_are_those_of_the_addresses_that_are_called() -> None
     own = {path.lower() for path in called} - {"sync"}  # a feed belongs to the area of what it is about
     assert own <= set(AREAS)
     assert [scope.name for scope in exact_scopes()] == [
-        "Organization, administration: read", "Financial, cashflow: read", "CRM, accounts: manage",
+        "Organization, administration: read", "Financial, cashflow: read", "Logistics, items: manage",
+        "Financial, generalledgers: read", "CRM, accounts: manage",
     ]  # fmt: skip
 
 

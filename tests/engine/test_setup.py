@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -50,7 +51,10 @@ def test_missing_fields_are_created_and_everything_is_ready() -> None:
     world = founded(1)
     points = world.setup()
     assert states(points, Readiness.FAILED) == set()
-    assert states(points, Readiness.OFF) == {"Words of Status"}, "the picklist of a new organisation has no suspects"
+    unpaired = {"Words of Unit", "Words of VAT"}
+    assert states(points, Readiness.OFF) == {"Words of Status", *unpaired}, (
+        "a new organisation's picklist has no suspects"
+    )
     assert {EXTERNAL_ID, "Field Exact Sync Status of Accounts", "Field Credit line of Accounts"} <= states(
         points, Readiness.DONE
     )
@@ -123,7 +127,7 @@ def test_without_the_right_to_create_fields_each_is_described_and_the_external_i
 
 def test_with_the_external_id_made_by_hand_the_rest_goes_on_without_the_missing_fields() -> None:
     world = founded(1)
-    for module in ("Accounts", "Contacts"):
+    for module in ("Accounts", "Contacts", "Products"):
         add_field(world, "Exact ID", module, length=100, unique={"case_sensitive": False})
     refuse_new_fields(world)
     assert states(world.setup(), Readiness.FAILED) == set()
@@ -267,8 +271,11 @@ def test_an_external_id_that_takes_duplicates_stops_everything() -> None:
 
 def test_a_right_that_the_consenting_user_lacks_is_named_with_the_place_to_give_it() -> None:
     world = founded(1)
-    rows = '{"api_name": "Accounts", "creatable": false}, {"api_name": "Contacts", "plural_label": "Personen"}'
-    body = f'{{"modules": [{rows}]}}'
+    rows = [
+        {"api_name": "Accounts", "creatable": False}, {"api_name": "Contacts", "plural_label": "Personen"},
+        {"api_name": "Products"},
+    ]  # fmt: skip
+    body = json.dumps({"modules": rows})
     world.zoho.faults.add(Fault(FaultKind.STATUS, "GET", "settings/modules", status=200, body=body))
     points = by_title(world.setup())
     assert points["Rights on accounts in Zoho"].state is Readiness.FAILED

@@ -78,7 +78,8 @@ def test_a_contact_is_called_by_its_whole_name() -> None:
 
 
 def test_contacts_come_after_their_accounts_which_get_their_main_contact_later() -> None:
-    assert [entity.name for entity in in_dependency_order(ENTITIES.values())] == ["accounts", "contacts"]
+    order = [entity.name for entity in in_dependency_order(ENTITIES.values())]
+    assert order.index("accounts") < order.index("contacts")
     chosen = ACCOUNTS.field("main_contact")
     assert chosen.kind == Ref("contacts", deferred=True)
     assert not chosen.exact.create

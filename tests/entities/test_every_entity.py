@@ -15,7 +15,20 @@ from exact_zoho.core import base as bases
 from exact_zoho.core import mapping
 from exact_zoho.core.changes import BaseValue
 from exact_zoho.core.entity import Clear, Entity, Field, Flow, Side
-from exact_zoho.core.kinds import Choice, Code, Country, Day, Flag, Money, Ref, RegistrationNumber, Text, VatNumber
+from exact_zoho.core.kinds import (
+    Choice,
+    Code,
+    Country,
+    Currency,
+    Day,
+    Flag,
+    Money,
+    Price,
+    Ref,
+    RegistrationNumber,
+    Text,
+    VatNumber,
+)
 from exact_zoho.entities import ENTITIES, in_dependency_order
 
 #: a common value for each kind that both sides take
@@ -27,6 +40,8 @@ EXAMPLES: dict[type, Any] = {
     VatNumber: "NL004495445B01",
     RegistrationNumber: "12345678",
     Code: "EUR",
+    Currency: "EUR",
+    Price: Decimal("0.085"),
 }
 
 every_entity = pytest.mark.parametrize("entity", ENTITIES.values(), ids=list(ENTITIES))

@@ -74,6 +74,13 @@ def test_a_postponed_record_comes_back_when_its_time_has_come(conn: Connection, 
     assert ids(conn) == ["a", "b"]
 
 
+def test_what_comes_back_on_a_later_day_is_no_work_that_waits(conn: Connection, clock: Any) -> None:
+    stage(conn, EXACT, "a", "b", "c")
+    conn.dirty.postpone("accounts", EXACT, ["a"], clock.now() + timedelta(days=1))
+    conn.dirty.postpone("accounts", EXACT, ["b"], clock.now() + timedelta(days=90))
+    assert conn.dirty.counts() == {("accounts", EXACT): 2}
+
+
 def test_a_postponed_record_that_is_touched_comes_back_at_once(conn: Connection, clock: Any) -> None:
     stage(conn, EXACT, "a")
     conn.dirty.postpone("accounts", EXACT, ["a"], clock.now() + timedelta(days=1))
