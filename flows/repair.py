@@ -18,7 +18,7 @@ Action = Literal[
 
 @flow(name="repair", flow_run_name="{action} {entity} {record}{exact_id} of {connection}", persist_result=False)
 def repair(
-    action: Action, entity: Literal["accounts", "contacts"] = "accounts", connection: str = "default",
+    action: Action, entity: Literal["accounts", "contacts", "products"] = "accounts", connection: str = "default",
     record: str = "", exact_id: str = "", zoho_id: str = "", field: str = "", value: str = "",
 ) -> PrefectState[Any]:  # fmt: skip
     """Do something about one record; the next sync carries it out.

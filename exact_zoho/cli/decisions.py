@@ -12,13 +12,14 @@ from exact_zoho.cli.sync import Connection, Json
 from exact_zoho.core.entity import Side
 from exact_zoho.core.matching import Decision
 from exact_zoho.engine import questions, repair
+from exact_zoho.entities import ENTITIES
 
 matches = typer.Typer(help="Records that may be one: look, and say whether they are.")
 conflicts = typer.Typer(help="Fields that were changed on both sides and wait for a person (conflict: ask).")
 newcomers = typer.Typer(help="New customers for the books: what waits for a yes before it is created in Exact.")
 
 Limit = Annotated[int, typer.Option(min=1, help="How many to show.")]
-Entity = Annotated[str, typer.Option("--entity", help="What it is: accounts, contacts.")]
+Entity = Annotated[str, typer.Option("--entity", help=f"What it is: {', '.join(ENTITIES)}.")]
 ZohoId = Annotated[str, typer.Argument(help="The record's id in Zoho.")]
 ExactId = Annotated[str, typer.Argument(help="Its id in Exact; needed only where several are asked about.")]
 

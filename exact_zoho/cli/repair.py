@@ -12,10 +12,11 @@ from exact_zoho.cli.sync import Connection
 from exact_zoho.engine import newer, repair
 from exact_zoho.engine.edit import edit
 from exact_zoho.engine.repair import found
+from exact_zoho.entities import ENTITIES
 
 app = typer.Typer(no_args_is_help=True, help="Do something about one record; the next run carries it out.")
 
-Entity = Annotated[str, typer.Argument(help="What it is: accounts, contacts.")]
+Entity = Annotated[str, typer.Argument(help=f"What it is: {', '.join(ENTITIES)}.")]
 Record = Annotated[str, typer.Argument(help="The record's id, on either side.")]
 ExactId = Annotated[str, typer.Argument(help="The record's id in Exact.")]
 ZohoId = Annotated[str, typer.Argument(help="The record's id in Zoho.")]

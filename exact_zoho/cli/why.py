@@ -18,13 +18,14 @@ from exact_zoho.engine.subject import field_of, subject
 from exact_zoho.engine.then import Then, then
 from exact_zoho.engine.view import shown
 from exact_zoho.engine.why import Event, Why
+from exact_zoho.entities import ENTITIES
 from exact_zoho.staging.exchanges import KeptExchange
 
 
 def why(
     record: Annotated[str, typer.Argument(help="The record's id, on either side.")],
     field: Annotated[str, typer.Argument(help="One field, by its name or column; left out: all of them.")] = "",
-    entity: Annotated[str, typer.Option(help="What it is: accounts, contacts.")] = "",
+    entity: Annotated[str, typer.Option(help=f"What it is: {', '.join(ENTITIES)}.")] = "",
     at: Annotated[str, typer.Option(help="Show what both sides showed at a moment, such as 2026-03-01T08:00Z.")] = "",
     exchanges: Annotated[bool, typer.Option("--exchanges", help="Show the calls that wrote it, word by word.")] = False,
     name: Connection = "",

@@ -16,6 +16,7 @@ from prefect.utilities.importtools import import_object
 from exact_zoho.cli.processes import project
 from exact_zoho.core.entity import Side
 from exact_zoho.engine.by_form import VERBS
+from exact_zoho.entities import ENTITIES
 from flows import opening
 from flows.approve import approve
 from flows.conflicts import conflicts
@@ -86,6 +87,7 @@ def test_the_form_of_repair_offers_what_the_engine_can_do() -> None:
     schema = parameter_schema(repair).model_dump_for_openapi()
     assert schema["properties"]["action"]["enum"] == list(VERBS)
     assert schema["required"] == ["action"]
+    assert schema["properties"]["entity"]["enum"] == list(ENTITIES)
 
 
 def test_sync_and_the_nightly_comparison_are_scheduled_and_nothing_else() -> None:
