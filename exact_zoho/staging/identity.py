@@ -13,6 +13,8 @@ from exact_zoho.staging.scope import Scope
 from exact_zoho.staging.tables import facts
 
 NEW = "new"
+#: what one piece of work reads over and over: it goes on with what it found first
+STEADY = frozenset({"names", "schema", "codes"})
 
 
 class Identity:
@@ -20,6 +22,7 @@ class Identity:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._known: dict[tuple[str, str], Any] = {}
 
     def pin(self, values: Mapping[str, Any]) -> None:
         """Pin the connection to its companies, or make sure that it still is pinned to these."""
@@ -92,11 +95,22 @@ class Identity:
             return {row.connection: row.value for row in tx.execute(select(facts).where(*others))}
 
     def _get(self, topic: str, name: str) -> Any:
+        if (topic, name) in self._known:
+            return self._known[topic, name]
+        value = self._read(topic, name)
+        if topic in STEADY:
+            self._known[topic, name] = value
+        return value
+
+    def _read(self, topic: str, name: str) -> Any:
         here = self._scope.mine(facts), facts.c.topic == topic, facts.c.name == name
         with self._scope.db.reading() as tx:
             return tx.execute(select(facts.c.value).where(*here)).scalar_one_or_none()
 
     def _set(self, topic: str, name: str, value: Any) -> None:
+        if value is not None and self._get(topic, name) == value:
+            return  # each run keeps what it found about both sides, and mostly finds the same
+        self._known.pop((topic, name), None)
         statement = self._scope.db.upsert(facts, ["connection", "topic", "name"])
         with self._scope.db.writing() as tx:
             tx.execute(statement.values(connection=self._scope.name, topic=topic, name=name, value=value))

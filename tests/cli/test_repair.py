@@ -104,7 +104,7 @@ def test_while_a_run_is_at_work_links_are_left_alone(terminal: Terminal, command
     ("command", "told"),
     [
         (("repair", "freeze", "accounts", "4711"), "neither side has accounts with the id 4711"),
-        (("repair", "freeze", "customers", "4711"), "there is no 'customers'; there are accounts, contacts"),
+        (("repair", "freeze", "customers", "4711"), "there is no 'customers'; there are accounts, products, contacts"),
         (("repair", "retry", "customers"), "there is no 'customers'"),
         (("conflicts", "choose", "4711", "exact"), "no conflict 4711 waits"),
     ],

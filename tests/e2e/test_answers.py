@@ -50,7 +50,7 @@ def test_what_cannot_be_done_is_said_in_one_line(served: Served) -> None:
         (("matches", "accept", "nobody"), "nothing is asked for nobody"),
         (("newcomers", "allow"), "name the ids"),
         (("repair", "freeze", "accounts", "nobody"), "neither side has accounts with the id nobody"),
-        (("repair", "unlink", "people", "nobody"), "there are accounts, contacts"),
+        (("repair", "unlink", "people", "nobody"), "there are accounts, products, contacts"),
     ):
         said = served.run(*command, code=2)
         assert told in " ".join(said.split())
@@ -59,7 +59,7 @@ def test_what_cannot_be_done_is_said_in_one_line(served: Served) -> None:
 
 def test_a_checkup_before_setup_writes_a_page_and_nothing_else(served: Served, tmp_path: Path) -> None:
     found = served.document("checkup", "--output", str(tmp_path / "page.html"))
-    assert {row["entity"] for row in found["matched"]} == {"accounts", "contacts"}
+    assert {row["entity"] for row in found["matched"]} == {"accounts", "contacts", "products"}
     assert "<html" in (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "Nothing was written" in served.run("checkup", "--output", str(tmp_path / "page.html"))
     assert served.writes() == []

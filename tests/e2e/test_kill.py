@@ -14,7 +14,7 @@ ENTITIES = ("accounts", "contacts")
 
 @pytest.mark.parametrize(
     ("side", "entity", "after"),
-    [("exact", "accounts", 0), ("exact", "contacts", 1), ("zoho", "contacts", 0)],
+    [("exact", "contacts", 1), ("zoho", "accounts", 0)],
 )
 def test_a_killed_load_goes_on_without_duplicates(
     served: Served, tmp_path: Path, side: str, entity: str, after: int
@@ -35,7 +35,8 @@ def test_a_killed_load_goes_on_without_duplicates(
     served.kill(process)
     result = _until_quiet(served)
     assert (result["state"], result["written"]) == ("completed", {})
-    for name, health in served.document("status")["entities"].items():
+    for name in ENTITIES:
+        health = served.document("status")["entities"][name]
         _each_comes_from_the_other_side(served, name, before)
         assert (health["outcome_unknown"], health["linked"]) == (0, len(served.named(name)))
     assert disagreements(served) == []

@@ -179,7 +179,7 @@ EXAMPLES = int(os.environ.get("EXAMPLES", "0"))  # where given, that many new st
 
 TestConvergence = Machine.TestCase
 TestConvergence.settings = settings(
-    max_examples=EXAMPLES or 16, stateful_step_count=14, deadline=None, derandomize=not EXAMPLES,
+    max_examples=EXAMPLES or 12, stateful_step_count=14, deadline=None, derandomize=not EXAMPLES,
     phases=(Phase.generate,),  # shrinking whole worlds takes longer than reading their story
     suppress_health_check=list(HealthCheck), database=None,
 )  # fmt: skip
