@@ -25,7 +25,7 @@ up: $(VENV)/.runtime ## Leave the sandbox, a Prefect server, the deployments and
 	@$(BIN)/exact-zoho up --sandbox
 
 test: $(VENV)/.dev ## Run all tests (JOBS=3 processes: some of them wait for services)
-	@$(BIN)/pytest -n $(JOBS)
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 check: $(VENV)/.dev ## Format, lint, types, import directions, generated reference
 	@$(BIN)/ruff format --check .
