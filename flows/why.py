@@ -28,7 +28,7 @@ def why(record: str, field: str = "", connection: str = "default", show_values: 
 
     def act(bench: Bench) -> PrefectState[Any]:
         of = subject(bench, record)
-        told = engine.why(bench, of, field_of(of.entity, field) if field else "")
+        told = engine.why(bench, of, field_of(of.entity, field).name if field else "")
         publish_why(bench, told, values=show_values)
         return done(f"{of.entity.singular.capitalize()}, {told.linked}; {many(len(told.events), 'event')} on the page.")
 

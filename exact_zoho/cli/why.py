@@ -34,7 +34,7 @@ def why(
     """Say why a record shows what it shows: what was written when, from what, by which rule, and what holds it now."""
     with connection(name) as bench:
         found = subject(bench, record, entity)
-        column = field_of(found.entity, field) if field else ""
+        column = field_of(found.entity, field).name if field else ""
         told = engine.why(bench, found, column)
         past = then(bench, found, moment(at), column) if at else []
         calls = engine.exchanges(bench, found) if exchanges else []

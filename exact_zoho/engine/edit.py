@@ -16,6 +16,7 @@ from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.on_request import request
 from exact_zoho.engine.outcome import look_again
 from exact_zoho.engine.records import records
+from exact_zoho.engine.subject import field_of
 from exact_zoho.errors import UsageError
 from exact_zoho.staging.rows import StoredChange
 
@@ -29,7 +30,7 @@ def edit(bench: Bench, entity: str, record: str, field: str, value: str, by: str
     """
     _, side, _ = repair.found(bench, entity, record)
     declared = bench.entity(entity)
-    row = _field(declared, side, field)
+    row = field_of(declared, field, [side])
     wanted = _valid(bench, declared, row, side, value)
     with request(bench, "repair") as asked:
         asked.read([declared])
@@ -45,14 +46,6 @@ def edit(bench: Bench, entity: str, record: str, field: str, value: str, by: str
     look_again(bench, entity, side, [record])
     said = f"{row.title} was corrected in {side.capitalize()}" if outcomes else f"{row.title} says that already"
     return f"{said}; the next run tries the record again."
-
-
-def _field(entity: Entity, side: Side, name: str) -> Field:
-    """The field meant by its name, its title or its column."""
-    for row in entity.fields:
-        if name.casefold() in (row.name, row.title.casefold(), row.at(side).column.casefold()):
-            return row
-    raise UsageError(f"{entity.name} have no field {name!r}; there are {', '.join(row.name for row in entity.fields)}")
 
 
 def _valid(bench: Bench, entity: Entity, row: Field, side: Side, text: str) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from exact_zoho.core import base as bases
 from exact_zoho.core.changes import Base, Binding, Record
-from exact_zoho.core.entity import Entity, Side, Unit
+from exact_zoho.core.entity import Entity, Field, Side, Unit
 from exact_zoho.engine.bench import Bench
 from exact_zoho.engine.kept import live_change
 from exact_zoho.engine.records import records
@@ -48,12 +49,12 @@ def subject(bench: Bench, record: str, entity: str = "") -> Subject:
     return _whole(bench, *found[0], record)
 
 
-def field_of(entity: Entity, name: str) -> str:
-    """The name of the field that a person means by its name, its title or its column on either side."""
+def field_of(entity: Entity, name: str, sides: Iterable[Side] = tuple(Side)) -> Field:
+    """The field that a person means by its name, its title or its column on one of the sides."""
     for row in entity.fields:
-        known = (row.name, row.title, row.exact.column, row.zoho.column)
+        known = (row.name, row.title, *(row.at(side).column for side in sides))
         if name.casefold() in {each.casefold() for each in known}:
-            return row.name
+            return row
     raise UsageError(f"{entity.name} have no field {name!r}; there are {', '.join(row.name for row in entity.fields)}")
 
 

@@ -8,6 +8,8 @@ from exact_zoho.core.changes import ChangeState
 from exact_zoho.core.entity import Side
 from exact_zoho.engine.edit import edit
 from exact_zoho.engine.run import State
+from exact_zoho.engine.subject import field_of
+from exact_zoho.entities.products import PRODUCTS
 from exact_zoho.errors import UsageError
 from sandbox.faults import Fault, FaultKind
 from tests.engine.answers import ME, next_run, pair, phones, say
@@ -131,3 +133,8 @@ def test_nothing_is_written_before_the_first_plan_was_approved() -> None:
     with pytest.raises(UsageError, match="first plan"):
         say(world, edit, "accounts", row["ID"], "phone", NEW, ME)
     assert world.marks() == before
+
+
+def test_a_column_means_what_it_holds_on_the_side_of_the_record() -> None:
+    """Both sides have a Description of a product, which is its name in Exact and a text about it in Zoho."""
+    assert [field_of(PRODUCTS, "Description", [side]).name for side in Side] == ["name", "notes"]
